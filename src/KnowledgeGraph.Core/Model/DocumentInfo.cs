@@ -1,0 +1,33 @@
+namespace KnowledgeGraph;
+
+/// <summary>What a store keeps of a document: everything but its text.</summary>
+public sealed record DocumentInfo
+{
+    /// <inheritdoc cref="Document.Id"/>
+    public required string Id { get; init; }
+
+    /// <inheritdoc cref="Document.ContentHash"/>
+    public required string ContentHash { get; init; }
+
+    /// <summary>Version of the schema that its facts follow, as in the file's <c>version</c>.</summary>
+    public required string SchemaVersion { get; init; }
+
+    /// <summary>Version of the builder that made its facts: rules, lexicons and code together.</summary>
+    public required string BuilderVersion { get; init; }
+
+    /// <summary>Where the text can be read again; a fact about this machine, so never exported.</summary>
+    public string? Location { get; init; }
+
+    public string? Title { get; init; }
+
+    public DateOnly? PublishedOn { get; init; }
+
+    /// <summary>The medium that published it.</summary>
+    public string? Medium { get; init; }
+
+    /// <summary>Its authors, reporters and editors, in text order.</summary>
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>Key of the place that the text is about.</summary>
+    public string? SubjectKey { get; init; }
+}
