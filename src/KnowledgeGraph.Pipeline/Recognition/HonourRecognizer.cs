@@ -8,15 +8,6 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 /// </summary>
 internal sealed class HonourRecognizer
 {
-    /// <summary>Property of a mention: <c>received</c>, <c>sought</c>, or absent.</summary>
-    public const string Stance = "stance";
-
-    /// <summary>Property of a mention: where the word of award stands, in code units of the text.</summary>
-    public const string TriggerAt = "trigger";
-
-    /// <summary>Property of a mention: name of the place whose authority grants it, as the title has it.</summary>
-    public const string Region = "region";
-
     private const string Separators = "，,；;。！？!?：:\n";
     private const int LongestTitle = 45;
 
@@ -37,12 +28,12 @@ internal sealed class HonourRecognizer
         var stances = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var word in lists.Words("received"))
         {
-            stances[word] = "received";
+            stances[word] = MentionProperties.Received;
         }
 
         foreach (var word in lists.Words("sought"))
         {
-            stances[word] = "sought";
+            stances[word] = MentionProperties.Sought;
         }
 
         triggers = new WordScanner(stances);
@@ -211,11 +202,11 @@ internal sealed class HonourRecognizer
             return null;
         }
 
-        var stance = item.Stance ?? "received";
+        var stance = item.Stance ?? MentionProperties.Received;
         return new Mention(new TextSpan(start, end), EntityTypes.Honour, null, bare.Contains('”', StringComparison.Ordinal) ? name : bare, "title", governed ? 0.85 : 0.7)
         {
             Properties = PropertyBag.Of(
-                (Qualifiers.Level, level), (Region, region), (Stance, stance), (TriggerAt, item.Trigger < 0 ? null : item.Trigger.ToString()),
+                (Qualifiers.Level, level), (MentionProperties.Region, region), (MentionProperties.Stance, stance), (MentionProperties.TriggerAt, item.Trigger < 0 ? null : item.Trigger.ToString()),
                 (Qualifiers.Year, YearOf(name))),
         };
     }

@@ -131,7 +131,7 @@ internal sealed class OrganizationRecognizer
             var span = new TextSpan(position, position + word.Length);
             yield return new Mention(span, EntityTypes.Organization, null, name[..^1] + "政府", "body-of-place", 0.85)
             {
-                Properties = PropertyBag.Of(("class", "body")),
+                Properties = PropertyBag.Of((MentionProperties.Class, "body")),
                 OtherNames = [word],
             };
         }
@@ -209,5 +209,5 @@ internal sealed class OrganizationRecognizer
     }
 
     private static Mention Organization(AnalyzedText text, TextSpan span, string rule, string kind, double confidence)
-        => new(span, EntityTypes.Organization, null, text.In(span), rule, confidence) { Properties = PropertyBag.Of(("class", kind)) };
+        => new(span, EntityTypes.Organization, null, text.In(span), rule, confidence) { Properties = PropertyBag.Of((MentionProperties.Class, kind)) };
 }

@@ -146,7 +146,7 @@ internal sealed class PlaceRecognizer
         };
         return new Mention(new TextSpan(start, end), EntityTypes.Place, place, name, "suffix-" + kind, isSite ? 0.75 : 0.8)
         {
-            Properties = PropertyBag.Of(("class", kind)),
+            Properties = PropertyBag.Of((MentionProperties.Class, kind)),
         };
     }
 
@@ -254,7 +254,7 @@ internal sealed class PlaceRecognizer
                 items.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, kind, name, "counted-list", 0.7)
                 {
                     OtherNames = kind == PlaceKinds.Neighbourhood ? [name + "小区"] : [],
-                    Properties = PropertyBag.Of(("class", kind)),
+                    Properties = PropertyBag.Of((MentionProperties.Class, kind)),
                 });
             }
 

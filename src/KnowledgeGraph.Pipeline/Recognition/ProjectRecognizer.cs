@@ -8,9 +8,6 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 /// </summary>
 internal sealed class ProjectRecognizer
 {
-    /// <summary>Property of a mention: start of the mention of the place that the project changes or builds.</summary>
-    public const string ObjectAt = "object";
-
     private const int LongestHead = 26;
 
     private readonly WordScanner modifiers;
@@ -93,7 +90,7 @@ internal sealed class ProjectRecognizer
         var own = start == place.Span.End;
         return new Mention(own ? new TextSpan(place.Span.Start, end + noun) : place.Span, EntityTypes.Project, null, name, "done-to-place", 0.75)
         {
-            Properties = PropertyBag.Of((ObjectAt, place.Span.Start.ToString())),
+            Properties = PropertyBag.Of((MentionProperties.ObjectAt, place.Span.Start.ToString())),
             OtherNames = [place.Name + "改造", name + "项目"],
         };
     }
@@ -131,7 +128,7 @@ internal sealed class ProjectRecognizer
     private Mention? Built(AnalyzedText text, IReadOnlyList<Mention> named, int index)
     {
         var thing = named[index];
-        var kind = thing.Properties.Find("class");
+        var kind = thing.Properties.Find(MentionProperties.Class);
         if (kind is not ("facility" or "school" or "hospital" or "park_optional" or "site"))
         {
             return null;
@@ -149,7 +146,7 @@ internal sealed class ProjectRecognizer
             ? null
             : new Mention(thing.Span, EntityTypes.Project, null, thing.Name, "under-construction", 0.65)
             {
-                Properties = PropertyBag.Of((ObjectAt, thing.Span.Start.ToString()), ("replaces", "place")),
+                Properties = PropertyBag.Of((MentionProperties.ObjectAt, thing.Span.Start.ToString()), (MentionProperties.Unbuilt, "yes")),
                 OtherNames = [thing.Name + "建设"],
             };
     }
@@ -186,7 +183,7 @@ internal sealed class ProjectRecognizer
             {
                 yield return new Mention(new TextSpan(start, end), EntityTypes.Project, null, text.Text[start..end], "project-noun", 0.65)
                 {
-                    Properties = PropertyBag.Of((ObjectAt, ObjectIn(named, new TextSpan(start, i)))),
+                    Properties = PropertyBag.Of((MentionProperties.ObjectAt, ObjectIn(named, new TextSpan(start, i)))),
                 };
                 last = end;
             }
