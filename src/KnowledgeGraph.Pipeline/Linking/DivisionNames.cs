@@ -11,47 +11,41 @@ internal sealed class DivisionNames
     public static DivisionNames Load(string gazetteerFolder)
         => new(SeedTable.Read(Path.Combine(gazetteerFolder, "affixes.tsv"), 3, [Province, City, District, Subdistrict, Community, Contraction, People]));
 
-    /// <summary>The name without its class word and peoples: 广西壮族自治区 → 广西, 四褐山街道 → 四褐山.</summary>
-    /// <returns>At least two code units; null where nothing shorter is left (沛县, 城区).</returns>
-    public string? Short(string name, string kind)
+    /// <summary>Parts a name from its class word and peoples: 广西壮族自治区 → 广西, 四褐山街道 → 四褐山.</summary>
+    /// <param name="kind">A kind from province to subdistrict.</param>
+    /// <returns>
+    /// The stem, one code unit or more, null where the name has no class word (工业园区); and a variant as full as the name, null where there is none
+    /// (道真县 for 道真仡佬族苗族自治县, 市桥街 for 市桥街道).
+    /// </returns>
+    public (string? Stem, string? Plain) Split(string name, string kind)
     {
-        foreach (var (suffix, _) in ClassWords(kind))
+        foreach (var (word, plain) in ClassWords(kind))
         {
-            if (name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal))
+            if (name.Length > word.Length && name.EndsWith(word, StringComparison.Ordinal))
             {
-                var stem = WithoutPeoples(name[..^suffix.Length]);
-                return stem.Length >= 2 ? stem : null;
+                var stem = WithoutPeoples(name[..^word.Length]);
+                return (stem, plain == Nothing ? null : stem + plain);
+            }
+        }
+
+        return (null, null);
+    }
+
+    /// <summary>芜湖经开区 for 芜湖经济技术开发区; null where nothing is contracted so.</summary>
+    public string? Contracted(string name)
+    {
+        if (name.EndsWith('区'))
+        {
+            foreach (var (word, contracted) in contractions)
+            {
+                if (name.Length > word.Length + 1 && name.EndsWith(word, StringComparison.Ordinal))
+                {
+                    return name[..^word.Length] + contracted;
+                }
             }
         }
 
         return null;
-    }
-
-    /// <summary>Names as full as the official one: 道真县 for 道真仡佬族苗族自治县, 市桥街 for 市桥街道, 芜湖经开区 for 芜湖经济技术开发区.</summary>
-    public IEnumerable<string> Variants(string name, string kind)
-    {
-        foreach (var (suffix, plain) in ClassWords(kind))
-        {
-            if (name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal))
-            {
-                var stem = WithoutPeoples(name[..^suffix.Length]);
-                if (plain != Nothing && stem.Length >= 1 && stem + plain != name)
-                {
-                    yield return stem + plain;
-                }
-
-                break;
-            }
-        }
-
-        foreach (var (suffix, contracted) in contractions)
-        {
-            if (name.Length > suffix.Length + 1 && name.EndsWith(suffix, StringComparison.Ordinal))
-            {
-                yield return name[..^suffix.Length] + contracted;
-                break;
-            }
-        }
     }
 
     /// <summary>What a community is called: 方边村 for 方边村村委会, 虹桥社区 for 虹桥居委会.</summary>
@@ -84,12 +78,8 @@ internal sealed class DivisionNames
         return stem.Length > 1 && stem.EndsWith('村') ? stem[..^1] : stem;
     }
 
-    /// <summary>Whether a name ends like a subdistrict's: 街道, 镇, 乡, 苏木.</summary>
-    public bool IsSubdistrictLike(string name)
-        => ClassWords(PlaceKinds.Subdistrict).Any(w => name.Length > w.Word.Length && name.EndsWith(w.Word, StringComparison.Ordinal));
-
-    /// <summary>Class words of a kind, the longest first, each with the plain word that may stand for it.</summary>
-    public IReadOnlyList<(string Word, string Plain)> ClassWords(string kind) => classWords.GetValueOrDefault(kind, []);
+    /// <summary>Class words of a kind, the longest first, each with the plain word that may stand for it (- for none).</summary>
+    public (string Word, string Plain)[] ClassWords(string kind) => classWords[kind];
 
     private const string Province = PlaceKinds.Province;
     private const string City = PlaceKinds.City;
@@ -104,6 +94,7 @@ internal sealed class DivisionNames
     private readonly Dictionary<string, string> plainCommunity;
     private readonly (string Word, string Plain)[] contractions;
     private readonly string[] peoples;
+    private readonly HashSet<char> lastOfPeoples;
 
     private DivisionNames(List<(int Line, string[] Columns)> rows)
     {
@@ -116,11 +107,17 @@ internal sealed class DivisionNames
         CommunitySuffixes = [.. Of(Community).Select(w => w.Word)];
         contractions = Of(Contraction);
         peoples = [.. Of(People).Select(w => w.Word)];
+        lastOfPeoples = [.. peoples.Select(p => p[^1])];
     }
 
     /// <remarks>Never empties a name: 鄂温克族自治旗 and 东乡族自治县 are called after their people.</remarks>
     private string WithoutPeoples(string stem)
     {
+        if (stem.Length < 3 || !lastOfPeoples.Contains(stem[^1]))
+        {
+            return stem;
+        }
+
         for (var cut = true; cut;)
         {
             cut = false;

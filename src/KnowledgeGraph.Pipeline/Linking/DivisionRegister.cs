@@ -122,10 +122,19 @@ internal sealed class DivisionRegister
     public string? ShortName(Division division)
         => division.Kind == PlaceKinds.Community
             ? names.CommunityStem(division.Name) is { Length: >= 2 } stem ? stem : null
-            : names.Short(division.Name, division.Kind);
+            : names.Split(division.Name, division.Kind).Stem is { Length: >= 2 } word ? word : null;
 
-    /// <summary>Names as full as the official one.</summary>
-    public IEnumerable<string> FullNames(Division division) => names.Variants(division.Name, division.Kind).Prepend(division.Name);
+    /// <summary>The official name and names as full as it: 道真县 for 道真仡佬族苗族自治县, 市桥街 for 市桥街道, 芜湖经开区 for 芜湖经济技术开发区.</summary>
+    public IEnumerable<string> FullNames(Division division)
+    {
+        if (division.Kind == PlaceKinds.Community)
+        {
+            return [division.Name];
+        }
+
+        string?[] all = [division.Name, names.Split(division.Name, division.Kind).Plain, names.Contracted(division.Name)];
+        return all.OfType<string>();
+    }
 
     /// <summary>Communities of a subdistrict, in order of codes; empty for an unknown code.</summary>
     public IReadOnlyList<Division> CommunitiesOf(string streetCode)
@@ -239,28 +248,45 @@ internal sealed class DivisionRegister
         ReadDirectory();
     }
 
+    /// <remarks>46,000 names at each start: allocates nothing but the variants.</remarks>
     private void AddNames()
     {
         for (var level = 0; level < codes.Length; level++)
         {
+            var kind = Division.KindOf(new string('0', CodeLengths[level]));
             for (var i = 0; i < codes[level].Length; i++)
             {
-                var division = At(level, i);
-                var value = (level << LevelShift) | i;
-                if (IsPlaceholder(division) || (level == 3 && !names.IsSubdistrictLike(division.Name)))
+                var name = official[level][i];
+                if (level is 1 or 2 && IsPlaceholder(At(level, i)))
                 {
                     continue;
                 }
 
-                full.Add(division.Name, value);
-                foreach (var variant in names.Variants(division.Name, division.Kind))
+                var (stem, plain) = names.Split(name, kind);
+                if (level == 3 && stem is null)
                 {
-                    full.Add(variant, value);
+                    // 工业园区, 物流园区: as names of subdistricts these would be found everywhere.
+                    continue;
                 }
 
-                if (level < 3 && names.Short(division.Name, division.Kind) is { } stem)
+                var value = (level << LevelShift) | i;
+                full.Add(name, value);
+                if (plain is not null)
                 {
-                    shorts.Add(stem, value);
+                    full.Add(plain, value);
+                }
+
+                if (level < 3)
+                {
+                    if (names.Contracted(name) is { } contracted)
+                    {
+                        full.Add(contracted, value);
+                    }
+
+                    if (stem is { Length: >= 2 })
+                    {
+                        shorts.Add(stem, value);
+                    }
                 }
             }
         }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace KnowledgeGraph.Pipeline.Linking;
 
 /// <summary>Names with what they may stand for; finds the longest name at a place of a text.</summary>
@@ -21,9 +23,9 @@ internal sealed class NameTable(int capacity, int bits = 16)
             return;
         }
 
-        var next = heads.GetValueOrDefault(name, -1);
-        entries.Add((value, next));
-        heads[name] = entries.Count - 1;
+        ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(heads, name, out var exists);
+        entries.Add((value, exists ? head : -1));
+        head = entries.Count - 1;
         ref var length = ref longest[Bucket(name[0], name[1])];
         length = (byte)Math.Max(length, Math.Min(name.Length, byte.MaxValue));
     }
