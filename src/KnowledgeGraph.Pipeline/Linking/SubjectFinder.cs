@@ -14,7 +14,7 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
     /// <returns>Null where the text names no division at all.</returns>
     public SubjectLink? Find(string? title, string text, IReadOnlyList<string> hints)
     {
-        var reading = new Reading(title ?? string.Empty, text, hints);
+        var reading = string.IsNullOrEmpty(title) ? Untitled(text, hints) : new Reading(title, text, hints);
         Scan(reading);
         var candidates = Subdistricts(reading);
         candidates.AddRange(UnregisteredSubdistricts(reading, candidates));
@@ -25,6 +25,14 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
         return best is not null ? Link(best, reading) : Larger(reading);
     }
 
+    /// <summary>A short first line without a full stop stands for the title that is missing.</summary>
+    private static Reading Untitled(string text, IReadOnlyList<string> hints)
+    {
+        var end = text.IndexOf('\n', StringComparison.Ordinal);
+        return end is > 0 and <= LongestTitle && text[end - 1] != '。' ? new Reading(text[..end], text[(end + 1)..], hints) : new Reading(string.Empty, text, hints);
+    }
+
+    private const int LongestTitle = 60;
     private const int LongestScan = 64_000;
     private const int LeadLength = 120;
 
@@ -95,7 +103,7 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
         foreach (var (name, all) in reading.Divisions)
         {
             var divisions = all.Where(d => d.Kind == PlaceKinds.Subdistrict).ToList();
-            if (divisions.Count == 0)
+            if (divisions.Count == 0 || (name.Length == 2 && !reading.ByName[name].Any(o => StandsFree(reading, o))))
             {
                 continue;
             }
@@ -120,8 +128,13 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
         return candidates;
     }
 
+    /// <summary>Whether a name begins where no longer one can: 彭镇, but not in 天彭镇.</summary>
+    private static bool StandsFree(Reading reading, Occurrence occurrence)
+        => occurrence.Start == 0 || !IsHan(reading.Zones[occurrence.Zone][occurrence.Start - 1])
+            || reading.Occurrences.Exists(o => o.Zone == occurrence.Zone && o.Start + o.Length == occurrence.Start);
+
     /// <summary>Names like 军乐镇 that stand where a name begins and that the register lacks: merged, renamed or new.</summary>
-    private static List<Candidate> UnregisteredSubdistricts(Reading reading, List<Candidate> known)
+    private List<Candidate> UnregisteredSubdistricts(Reading reading, List<Candidate> known)
     {
         var found = new Dictionary<string, List<Occurrence>>(StringComparer.Ordinal);
         var taken = reading.Occurrences.ToLookup(o => (o.Zone, o.Start + o.Length));
@@ -162,12 +175,29 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
 
         return [.. found.Where(f => known.TrueForAll(k => k.Name != f.Key)).Select(f =>
         {
-            var count = Count(reading.Zones[1], f.Key);
-            return new Candidate(f.Key, PlaceKinds.Subdistrict, null, WeightOf(reading, f.Key, f.Value), 0, false, count >= 3 || f.Value.Exists(o => o.Zone == 0))
+            var weight = WeightOf(reading, f.Key, f.Value);
+            if (Renamed(reading, f.Key) is var (division, evidence))
             {
-                ContainerCode = NearestKnown(reading, f.Key),
-            };
+                return new Candidate(f.Key, PlaceKinds.Subdistrict, division, weight + Math.Min(evidence, 6), evidence, false, true);
+            }
+
+            var isSalient = f.Value.Exists(o => o.Zone == 0) || Count(reading.Zones[1], f.Key) >= 3;
+            return new Candidate(f.Key, PlaceKinds.Subdistrict, null, weight, 0, false, isSalient) { ContainerCode = NearestKnown(reading, f.Key) };
         })];
+    }
+
+    /// <summary>民众镇 is 民众街道 of the register where its district or city is named and holds no other of that stem.</summary>
+    private (Division Division, double Evidence)? Renamed(Reading reading, string name)
+    {
+        if (register.Names.Split(name, PlaceKinds.Subdistrict).Stem is not { Length: >= 2 } stem)
+        {
+            return null;
+        }
+
+        var near = register.Named(stem).Where(d => d.Kind == PlaceKinds.Subdistrict)
+            .Select(d => (Division: d, Evidence: ContainerEvidence(reading, name, d))).Where(d => d.Evidence >= 2)
+            .OrderByDescending(d => d.Evidence).ToList();
+        return near.Count == 1 || (near.Count > 1 && near[0].Evidence - near[1].Evidence >= 1) ? near[0] : null;
     }
 
     /// <summary>Communities named that lie in the districts and subdistricts named.</summary>
