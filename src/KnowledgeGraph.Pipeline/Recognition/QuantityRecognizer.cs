@@ -134,19 +134,13 @@ internal sealed class QuantityRecognizer(UnitLexicon units)
         var isAbout = IsAbout(text, start);
         if (isMore || isAbout)
         {
-            return TryAmount(text, start, end, value, afterDigits: false, out quantity) && (quantity.Unit.Length > 0 || isMore || text[start - 1] == '过')
-                && (quantity.Unit.Length > 0 || !IsWord(text, start, end));
+            return TryAmount(text, start, end, value, afterDigits: false, out quantity);
         }
 
         // 千亩, 万吨: with these units a bare multiplier is a number; 万元 and 百家 are not.
-        return units.LongestAt(text, end, afterDigits: false) is { Kind: "area" or "mass", Name: not "方" } && !IsWord(text, start, end)
+        return units.LongestAt(text, end, afterDigits: false) is { Kind: "area" or "mass" }
             && TryAmount(text, start, end, value, afterDigits: false, out quantity);
     }
-
-    /// <summary>千方百计, 百姓: a multiplier that begins a word. Behind 过 and 上 only an end of clause or a word of grammar makes it a number.</summary>
-    private static bool IsWord(string text, int start, int end)
-        => (start > 0 && Numerals.IsDigit(text[start - 1]))
-            || (end < text.Length && char.IsLetter(text[end]) && text[end] is not ('亩' or '吨' or '公' or '平' or '斤' or '余' or '多' or '的'));
 
     /// <summary>Reads what follows a number: 余, 万, 亿, the unit.</summary>
     private bool TryAmount(string text, int start, int end, decimal number, bool afterDigits, out Quantity quantity)
@@ -226,7 +220,7 @@ internal sealed class QuantityRecognizer(UnitLexicon units)
             || (afterDigits && unitStart - start == 2 && unitStart + 1 < text.Length && Numerals.IsDigit(text[unitStart + 1])));
 
     /// <summary>三条巷, 两个村 are amounts; 八里台, 四方台, 百户 …: a unit that begins a place's name.</summary>
-    private bool StartsOtherWord(string text, int unitStart, Unit unit, bool afterDigits)
+    private static bool StartsOtherWord(string text, int unitStart, Unit unit, bool afterDigits)
     {
         var after = unitStart + unit.Name.Length;
         var next = after < text.Length ? text[after] : '\0';
@@ -247,7 +241,9 @@ internal sealed class QuantityRecognizer(UnitLexicon units)
     }
 
     private static bool IsAbout(string text, int start)
-        => About.Any(word => start >= word.Length && string.CompareOrdinal(text, start - word.Length, word, 0, word.Length) == 0);
+        => About.Any(word => start >= word.Length && string.CompareOrdinal(text, start - word.Length, word, 0, word.Length) == 0
+            && !(word == "过" && start > 1 && text[start - 2] is '通' or '经' or '不')
+            && !(word == "上" && (Numerals.Multiplier(text[start]) == 0 || (start > 1 && text[start - 2] is '以' or '线' or '网' or '街'))));
 
     private static bool IsAboutBehind(string text, int end)
         => end + 1 < text.Length && ((text[end] == '以' && text[end + 1] == '上') || (text[end] == '左' && text[end + 1] == '右'));
