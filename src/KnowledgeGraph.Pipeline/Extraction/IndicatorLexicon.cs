@@ -13,7 +13,7 @@ internal sealed class IndicatorLexicon
 
     private const string AsNoun = "noun";
 
-    private static readonly string[] Classes = ["growth", "head", "lead", "level", "light", "plan", "protect", "rename", "stop", "tail", "verb"];
+    private static readonly string[] Classes = ["growth", "head", "lead", "level", "light", "plan", "protect", "rename", "stop", "tail", "vague", "verb"];
 
     private readonly FrozenDictionary<string, string> unitKinds;
     private readonly FrozenDictionary<string, string> headKinds;
@@ -29,6 +29,7 @@ internal sealed class IndicatorLexicon
         Level = Of(rows, "level");
         Plan = Of(rows, "plan");
         Head = Of(rows, "head");
+        Vague = Of(rows, "vague");
         Light = Of(rows, "light");
         Verb = Of(rows, "verb");
         ClearVerb = new WordSet(rows.Where(r => r.Cells[0] is "light" or "verb" && r.Cells[2] != AsNoun).Select(r => r.Cells[1]));
@@ -53,6 +54,9 @@ internal sealed class IndicatorLexicon
 
     /// <summary>Names of measures: 面积, 总产值.</summary>
     public WordSet Head { get; }
+
+    /// <summary>Nouns that measure nothing: 方面.</summary>
+    public WordSet Vague { get; }
 
     /// <summary>Verbs that a metric leaves out.</summary>
     public WordSet Light { get; }

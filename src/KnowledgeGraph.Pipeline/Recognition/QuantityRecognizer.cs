@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace KnowledgeGraph.Pipeline.Recognition;
 
 /// <summary>Finds numbers with their units: 3.48万人, 2100余个, 百余件, 三百余户, 97.5%, 近3亿元.</summary>
@@ -8,6 +10,8 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 /// </remarks>
 internal sealed class QuantityRecognizer(UnitLexicon units)
 {
+    private static readonly SearchValues<char> Starts = SearchValues.Create("0123456789０１２３４５６７８９零〇○一二两三四五六七八九十百千万亿");
+
     private const string More = "余多来几";
 
     private static readonly string[] About = ["不少于", "不低于", "大约", "将近", "接近", "超过", "突破", "至少", "近", "约", "超", "逾", "过", "上", "破"];
@@ -31,7 +35,7 @@ internal sealed class QuantityRecognizer(UnitLexicon units)
             }
             else
             {
-                i++;
+                i = text.AsSpan(i).IndexOfAny(Starts) is >= 0 and var next ? i + next : text.Length;
             }
         }
 
@@ -61,11 +65,10 @@ internal sealed class QuantityRecognizer(UnitLexicon units)
             if (written <= 6)
             {
                 // 3至5万人: the multiplier behind the second number counts for both.
-                found.Add(new Quantity(new TextSpan(start, end), value * (quantity.Value / upper), quantity.Unit, true));
+                found.Add(new Quantity(new TextSpan(start, end), Plain(value * (quantity.Value / upper)), quantity.Unit, true));
             }
 
-            found.Add(quantity with { IsApproximate = true });
-            return quantity.Span.End;
+            return Add(found, text, quantity with { IsApproximate = true });
         }
 
         return end;
@@ -270,9 +273,12 @@ internal sealed class QuantityRecognizer(UnitLexicon units)
         var end = quantity.Span.End;
         if (!(end < text.Length && char.IsAsciiLetter(text[end]) && char.IsAsciiLetter(text[end - 1])))
         {
-            found.Add(quantity);
+            found.Add(quantity with { Value = Plain(quantity.Value) });
         }
 
         return end;
     }
+
+    /// <summary>34800.00 and 34800 are one number; only the latter is written.</summary>
+    private static decimal Plain(decimal value) => value / 1.0000000000000000000000000000m;
 }
