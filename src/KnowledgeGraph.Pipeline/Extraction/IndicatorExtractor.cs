@@ -425,6 +425,12 @@ internal sealed partial class IndicatorExtractor(IndicatorLexicon lexicon)
                 : lastMetric is { } last && last.Span.Start >= sentence.Span.Start ? last : (Metric?)null;
             if (basis is { } b)
             {
+                if (isOwn && lexicon.HeadKind(b.Name) is { } measured)
+                {
+                    // 财政收入增长3倍，今年可望达到1100万元
+                    lastOfUnit[measured] = b with { Rule = "metric-number" };
+                }
+
                 metric = new Metric(b.Rule == "growth" && !isOwn ? b.Name : b.Name + word, b.Span.Cover(new TextSpan(end - length, end)), "growth", 0.4);
             }
 

@@ -93,11 +93,12 @@ internal sealed class IndicatorLexicon
     public string KindOf(string unit)
         => unitKinds.GetValueOrDefault(unit.Contains('/', StringComparison.Ordinal) ? unit[..unit.IndexOf('/', StringComparison.Ordinal)] : unit, "count");
 
+    /// <summary>The kind of unit that a metric's last word is measured in: 财政收入 → money; null where it names no measure.</summary>
+    public string? HeadKind(string metric)
+        => Head.LengthBefore(metric, metric.Length, 0) is > 0 and var length ? headKinds[metric[^length..]] : null;
+
     /// <summary>The unit that a measure has where the text leaves it out: 营收约856万 → 元; null where that is unknown.</summary>
-    public string? UnitOf(string metric)
-        => Head.LengthBefore(metric, metric.Length, 0) is > 0 and var length
-            ? headKinds[metric[^length..]] switch { "money" => "元", "people" => "人", "household" => "户", _ => null }
-            : null;
+    public string? UnitOf(string metric) => HeadKind(metric) switch { "money" => "元", "people" => "人", "household" => "户", _ => null };
 
     /// <summary>What a loose word measures: 人家 → 户数; the word itself where nothing is known.</summary>
     public string Rename(string metric) => renames.GetValueOrDefault(metric, metric);
