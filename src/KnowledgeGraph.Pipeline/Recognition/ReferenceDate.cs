@@ -81,7 +81,7 @@ internal static class ReferenceDate
             {
                 var isLabelled = IndexOfAny(line, DateLabels) >= 0;
                 var isBracketed = date.Start > 0 && line[date.Start - 1] is '（' or '(' && date.End < line.Length && line[date.End] is '）' or ')' && date.End == line.Length - 1;
-                if (isLabelled || isBracketed || line.Trim().Length - (date.End - date.Start) <= 10)
+                if (isLabelled || isBracketed || line.Count(c => !char.IsWhiteSpace(c)) - (date.End - date.Start) <= 20)
                 {
                     return date.Day;
                 }
