@@ -128,9 +128,9 @@ internal static class Folding
         }
     }
 
-    /// <summary>A full stop of 产业的后劲足了起来. and not the point of 0.8 or of 1.招商.</summary>
+    /// <summary>A full stop of 产业的后劲足了起来. and of 还不止这些.10月底, and not the point of 0.8, of 1.招商 or of 一.2023年.</summary>
     private static bool IsFullStop(ReadOnlySpan<char> text, int at, char before, char after)
-        => IsChinese(before) && !IsDigit(after) && !IsLatin(after) && !(at + 1 < text.Length && text[at + 1] == '.') && !(at > 0 && text[at - 1] == '.')
+        => IsChinese(before) && !IsLatin(after) && (!IsDigit(after) || (IsHan(before) && at > 3)) && !(at + 1 < text.Length && text[at + 1] == '.') && !(at > 0 && text[at - 1] == '.')
             || (IsDigit(before) || before is '%' or ')') && at > 2 && (at + 1 == text.Length || text[at + 1] is '"' or '”');
 
     private static void WidenDash(Span<char> text, int at)

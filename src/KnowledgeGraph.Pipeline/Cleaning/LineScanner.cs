@@ -32,6 +32,9 @@ internal sealed class LineFields
     /// <summary>Labels of other fields, of counters and of the day's date.</summary>
     public int OtherFields { get; set; }
 
+    /// <summary>Whether the day on which the page was looked at stands in it.</summary>
+    public bool HasDay { get; set; }
+
     /// <summary>Whether the role of an editor stands in it.</summary>
     public bool HasEditor { get; set; }
 
@@ -126,6 +129,7 @@ internal sealed class LineScanner(CleaningLexicon lexicon)
         if (lexicon.Today.MatchAt(span, at) is var today and > 0)
         {
             // The day on which the page was looked at.
+            fields.HasDay = true;
             fields.OtherFields++;
             var behind = SkipSigns(text, at + today, to);
             return DateScanner.TryRead(span, behind, out _, out var dayEnd) ? DateScanner.SkipTime(span, dayEnd) : behind;

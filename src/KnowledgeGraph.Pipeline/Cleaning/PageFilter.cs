@@ -59,6 +59,7 @@ internal sealed class PageFilter(CleaningLexicon lexicon)
             else
             {
                 zone = Zone.Article;
+                ReadDate(line, fields, metadata, paragraphs > 0);
                 CutDateline(line, metadata);
                 CutByline(line, metadata);
                 line.IsDropped = line.From >= line.To;
@@ -141,7 +142,7 @@ internal sealed class PageFilter(CleaningLexicon lexicon)
             return false;
         }
 
-        if (fields.Dates.Count > 0 || fields.HasRole || fields.HasEditor || (fields.Media.Count > 0 && !fields.HasBareMedium))
+        if (fields.Dates.Count > 0 || fields.HasDay || fields.HasRole || fields.HasEditor || (fields.Media.Count > 0 && !fields.HasBareMedium))
         {
             return true;
         }
@@ -269,6 +270,49 @@ internal sealed class PageFilter(CleaningLexicon lexicon)
         }
     }
 
+    /// <summary>A date in a line that stays: 四褐山街道办事处 2024年1月23日 below the text, or 发布时间:2024-01-23 at the beginning of a page without line ends.</summary>
+    private void ReadDate(Line line, LineFields? fields, PageMetadata metadata, bool isAfterText)
+    {
+        var text = line.Text;
+        if (fields is not null && text.Length <= EdgeLength && text.AsSpan().IndexOfAny('。', ',', ';') < 0)
+        {
+            foreach (var (date, span, rank) in fields.Dates.Where(d => !text.AsSpan(d.Span.End).ContainsAnyInRange('\u3400', '\u9FFF') || d.Rank == DateRank.Own))
+            {
+                metadata.AddDate(date, Shift(line, span), rank != DateRank.Head ? rank : isAfterText ? DateRank.Signature : DateRank.Title);
+            }
+
+            return;
+        }
+
+        if (!isAfterText)
+        {
+            // Behind a label or in figures alone: 2023年1月5日 at the beginning of a sentence is what the text tells.
+            var head = scanner.Scan(text, 0, Math.Min(text.Length, 2 * EdgeLength));
+            foreach (var (date, span, rank) in head.Dates.Where(d => IsLabelled(text, d.Span.Start) || d.Span.Of(text).IndexOfAny('-', '/') > 0).Take(2))
+            {
+                metadata.AddDate(date, Shift(line, span), rank);
+            }
+        }
+
+        var stop = text.LastIndexOfAny(['。', '！', '？', '!', '?', '”'], text.Length - 1, Math.Min(text.Length, EdgeLength));
+        if (stop >= 0 && stop + 1 < text.Length)
+        {
+            foreach (var (date, span, rank) in scanner.Scan(text, stop + 1, text.Length).Dates)
+            {
+                metadata.AddDate(date, Shift(line, span), rank == DateRank.Head ? DateRank.Signature : rank);
+            }
+        }
+    }
+
+    private bool IsLabelled(string text, int at)
+    {
+        var before = text.AsSpan(0, at).TrimEnd(" :");
+        return before.Length < at
+            && lexicon.DateLabel.MatchEnd(before) + lexicon.OwnDateLabel.MatchEnd(before) + lexicon.LateDateLabel.MatchEnd(before) > 0;
+    }
+
+    private static TextSpan Shift(Line line, TextSpan span) => new(line.Start + span.Start, line.Start + span.End);
+
     /// <summary>人民网北京10月15日电(记者池梦蕊), 本报讯 (记者 景静), (周洪兴 记者 蒋雯) before a paragraph.</summary>
     private void CutDateline(Line line, PageMetadata metadata)
     {
@@ -309,6 +353,16 @@ internal sealed class PageFilter(CleaningLexicon lexicon)
             }
 
             metadata.AddDateline(line, DatelineMedium(prefix));
+            for (var i = 0; i < prefix.Length; i++)
+            {
+                // 人民网2021年10月15日电
+                if (DateScanner.TryRead(prefix, i, out var date, out var end))
+                {
+                    metadata.AddDate(date, Shift(line, new TextSpan(i, end)), DateRank.Head);
+                    break;
+                }
+            }
+
         }
 
         if (hasNames)
@@ -358,7 +412,7 @@ internal sealed class PageFilter(CleaningLexicon lexicon)
             if (start > line.From)
             {
                 var fields = scanner.Scan(text, start, line.To);
-                if (fields.Letters > 0 && fields.Rest <= 1 && (fields.HasRole || fields.HasEditor || (open <= line.From && fields.HasBareMedium)))
+                if (fields.Letters > 0 && fields.Rest <= 1 && (fields.HasRole || fields.HasEditor || fields.Dates.Count > 0 || (open <= line.From && fields.HasBareMedium)))
                 {
                     metadata.Add(line, fields, isAfterText: true);
                     line.To = start;
