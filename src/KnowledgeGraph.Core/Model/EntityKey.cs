@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace KnowledgeGraph;
@@ -45,52 +44,18 @@ public static class EntityKey
     /// <summary>A name as keys hold it: compatibility-folded, lower case, without quotes, blanks, dashes and slashes.</summary>
     public static string Normalize(string name)
     {
-        var builder = new StringBuilder(name.Length);
-        foreach (var c in name)
+        var folded = name.Normalize(NormalizationForm.FormKC);
+        var builder = new StringBuilder(folded.Length);
+        foreach (var c in folded)
         {
-            if (c < 128)
+            if (!char.IsWhiteSpace(c) && !char.IsControl(c) && !Dropped.Contains(c, StringComparison.Ordinal))
             {
-                Append(builder, c);
-                continue;
-            }
-
-            foreach (var folded in Fold(c))
-            {
-                Append(builder, folded);
+                builder.Append(char.ToLowerInvariant(c));
             }
         }
 
         return builder.ToString();
     }
-
-    private static void Append(StringBuilder builder, char c)
-    {
-        if (!char.IsWhiteSpace(c) && !char.IsControl(c) && !Dropped.Contains(c, StringComparison.Ordinal))
-        {
-            builder.Append(char.ToLowerInvariant(c));
-        }
-    }
-
-    /// <summary>What Unicode's form KC makes of the compatibility characters that Chinese texts use.</summary>
-    /// <remarks>By hand: under invariant globalization <see cref="string.Normalize(NormalizationForm)"/> leaves these as they are.</remarks>
-    private static string Fold(char c) => c switch
-    {
-        >= '\uFF01' and <= '\uFF5E' => ((char)(c - 0xFEE0)).ToString(),
-        >= '①' and <= '⑳' => (c - '①' + 1).ToString(CultureInfo.InvariantCulture),
-        >= '⑴' and <= '⒇' => (c - '⑴' + 1).ToString(CultureInfo.InvariantCulture),
-        >= 'Ⅰ' and <= 'Ⅻ' => RomanNumerals[c - 'Ⅰ'],
-        >= 'ⅰ' and <= 'ⅻ' => RomanNumerals[c - 'ⅰ'],
-        '²' => "2",
-        '³' => "3",
-        '㎡' => "m2",
-        '㎥' => "m3",
-        '㎞' => "km",
-        '℃' => "°c",
-        '…' => "...",
-        _ => c.ToString(),
-    };
-
-    private static readonly string[] RomanNumerals = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
 
     private const string Dropped = "“”\"'‘’「」『』《》〈〉【】（）()、，,。.·•:：;；/|-—–_";
 
