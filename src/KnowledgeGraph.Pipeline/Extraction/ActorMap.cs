@@ -12,8 +12,10 @@ internal sealed class ActorMap
         this.actors = actors;
     }
 
-    /// <param name="openers">Words that may stand before an actor at the beginning of a clause: 其中, 2023年, 目前.</param>
-    public static ActorMap Read(AnalyzedText text, IReadOnlyList<LinkedMention> mentions, IReadOnlySet<string> openers)
+    /// <summary>Words that may stand before an actor at the beginning of a clause, besides those of time and manner.</summary>
+    private static readonly HashSet<string> Openers = new(["其中", "目前", "由", "经", "同时", "此外", "据悉", "是", "一是", "二是", "三是", "四是", "五是", "六是"], StringComparer.Ordinal);
+
+    public static ActorMap Read(AnalyzedText text, IReadOnlyList<LinkedMention> mentions)
     {
         var actors = new IReadOnlyList<LinkedMention>[text.Clauses.Count];
         var byClause = new List<LinkedMention>[text.Clauses.Count];
@@ -37,7 +39,7 @@ internal sealed class ActorMap
                 current = [];
             }
 
-            if (Beginning(text, text.Clauses[i], byClause[i] ?? [], openers) is { Count: > 0 } named)
+            if (Beginning(text, text.Clauses[i], byClause[i] ?? []) is { Count: > 0 } named)
             {
                 current = named;
             }
@@ -56,10 +58,10 @@ internal sealed class ActorMap
             || mention.Type == EntityTypes.Place && mention.Kind is not PlaceKinds.Road;
 
     /// <summary>A list of mentions that begins the clause, the innermost of nested ones: 四湾社区|电力新村.</summary>
-    private static List<LinkedMention> Beginning(AnalyzedText text, TextSpan clause, List<LinkedMention> mentions, IReadOnlySet<string> openers)
+    private static List<LinkedMention> Beginning(AnalyzedText text, TextSpan clause, List<LinkedMention> mentions)
     {
         var list = new List<LinkedMention>();
-        var position = SkipOpeners(text, clause, openers);
+        var position = SkipOpeners(text, clause);
         foreach (var mention in mentions.OrderBy(m => m.Span.Start).ThenByDescending(m => m.Span.Length))
         {
             if (mention.Span.Start < position)
@@ -88,7 +90,7 @@ internal sealed class ActorMap
         return list.Count > 0 && position < clause.End && text.Text[position] is '的' or '内' or '里' or '是' && list[^1].Type != EntityTypes.Person ? [] : list;
     }
 
-    private static int SkipOpeners(AnalyzedText text, TextSpan clause, IReadOnlySet<string> openers)
+    private static int SkipOpeners(AnalyzedText text, TextSpan clause)
     {
         var position = clause.Start;
         while (position < clause.End && !char.IsLetterOrDigit(text.Text[position]) && text.Text[position] != '“')
@@ -99,7 +101,7 @@ internal sealed class ActorMap
         for (var index = text.TokenAt(position); index >= 0 && index < text.Tokens.Count && text.Tokens[index].Span.End < clause.End; index++)
         {
             var token = text.Tokens[index];
-            if (token.Span.Start != position || !(token.Tag is "t" or "c" or "d" or "m" or "f" || openers.Contains(text.Word(token)) || text.Text[position] == '年'))
+            if (token.Span.Start != position || !(token.Tag is "t" or "c" or "d" or "m" or "f" || Openers.Contains(text.Word(token)) || text.Text[position] == '年'))
             {
                 break;
             }

@@ -226,7 +226,7 @@ internal sealed class QuantityRecognizer(UnitLexicon units)
             || (afterDigits && unitStart - start == 2 && unitStart + 1 < text.Length && Numerals.IsDigit(text[unitStart + 1])));
 
     /// <summary>三条巷, 两个村 are amounts; 八里台, 四方台, 百户 …: a unit that begins a place's name.</summary>
-    private bool StartsOtherWord(string text, int unitStart, Unit unit, bool afterDigits)
+    private static bool StartsOtherWord(string text, int unitStart, Unit unit, bool afterDigits)
     {
         var after = unitStart + unit.Name.Length;
         var next = after < text.Length ? text[after] : '\0';
