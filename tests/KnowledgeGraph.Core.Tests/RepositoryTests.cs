@@ -31,6 +31,16 @@ public partial class RepositoryTests
     }
 
     [Fact]
+    public void Notice_names_every_compiled_data_file()
+    {
+        var notice = File.ReadAllText(Repository.PathOf("NOTICE"));
+        var compiled = Files.Value.Where(f => Path.GetExtension(f) is ".bin" or ".br" or ".gz" or ".xz").Select(f => Path.GetFileName(f)).ToList();
+
+        Assert.NotEmpty(compiled);
+        Assert.Empty(compiled.Where(f => !notice.Contains(f, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void No_file_is_larger_than_six_megabytes()
     {
         var large = Files.Value.Where(f => new FileInfo(f).Length > LargestFile).Select(f => $"{Name(f)}: {new FileInfo(f).Length} bytes");
