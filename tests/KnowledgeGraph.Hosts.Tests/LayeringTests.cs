@@ -50,7 +50,7 @@ public class LayeringTests
     {
         var used = AssemblyOf(project).GetReferencedAssemblies().Select(a => a.Name!);
 
-        Assert.Empty(used.Where(u => forbidden.Split(' ').Any(f => u.StartsWith(f, StringComparison.Ordinal))));
+        Assert.DoesNotContain(used, u => forbidden.Split(' ').Any(f => u.StartsWith(f, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -65,6 +65,15 @@ public class LayeringTests
             .Where(r => IsForeign(r.To, own)).Select(r => $"{r.From.FullName} uses {r.To.FullName}").Distinct();
 
         Assert.Empty(seen);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stages))]
+    public void The_main_path_uses_every_stage(string stage)
+    {
+        var seen = AssemblyOf("Pipeline").GetTypes().Where(t => t.Namespace == PipelineNamespace).SelectMany(ReferencedTypes.Of);
+
+        Assert.Contains(seen, t => t.Namespace == $"{PipelineNamespace}.{stage}");
     }
 
     /// <summary>Constants leave no trace in the compiled code, so their owners are looked for in the source.</summary>
