@@ -258,6 +258,12 @@ internal sealed class PlaceLinker(DivisionRegister register, PlaceScopes scopes)
             return Community(name, container, subject);
         }
 
+        var street = container?.Code is { Length: >= 9 } stated ? stated[..9] : container is null ? subject?.StreetCode : null;
+        if (street is not null && Only(register.CommunitiesNamed(name, street), name, "register-stem", 0.9) is { } community)
+        {
+            return community;
+        }
+
         if (Larger(name, PlaceKinds.Province, container, subject) is { } larger && larger.Kind is PlaceKinds.Province or PlaceKinds.City)
         {
             return larger;
@@ -272,9 +278,9 @@ internal sealed class PlaceLinker(DivisionRegister register, PlaceScopes scopes)
             }
         }
 
-        return subject?.StreetCode is { } street && container is null ? InStreet(name, street)
-            : register.Named(name).Where(d => d.Kind == PlaceKinds.District).ToList() is [var only] ? Registered(only, name, "register-unique", 0.7)
-            : null;
+        return (street is not null ? InStreet(name, street) : null)
+            ?? (register.Named(name).Where(d => d.Kind == PlaceKinds.District).ToList() is [var only]
+                ? Registered(only, name, "register-unique", 0.7) : null);
     }
 
     /// <summary>Codes within which to look for a name, the nearest first, with the score of what is found there.</summary>
