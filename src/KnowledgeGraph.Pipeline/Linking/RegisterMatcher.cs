@@ -10,8 +10,8 @@ internal sealed class RegisterMatcher(DivisionRegister register)
 
     /// <summary>
     /// Occurrences of all provinces, cities and districts by official, variant and (provinces and cities) short names; of subdistricts that end like
-    /// one (街道, 镇, 乡); and, around the subject, of short names of its city's districts and subdistricts, its city's communities, and stems of
-    /// communities of its own subdistrict (花溪).
+    /// one (街道, 镇, 乡); and, around the subject, of its city's communities, and of short names: its city's districts, its own subdistrict and those of
+    /// its city that the text also names in full, communities of its own subdistrict (花溪).
     /// </summary>
     /// <param name="text">The cleaned text.</param>
     /// <param name="subject">What the text is about; null where unknown.</param>
@@ -19,7 +19,19 @@ internal sealed class RegisterMatcher(DivisionRegister register)
     public IReadOnlyList<RegisterMatch> Match(string text, SubjectLink? subject)
     {
         var city = subject?.CityCode is { } code ? byCity.GetOrAdd(code, c => LocalNames.OfCity(register, c)) : null;
-        var street = subject?.StreetCode is { } streetCode ? LocalNames.StemsOf(register, streetCode) : null;
+        var matches = Scan(text, city, null);
+        if (subject is null)
+        {
+            return matches;
+        }
+
+        var streets = matches.Where(m => m.Kind == PlaceKinds.Subdistrict).SelectMany(m => m.Codes)
+            .Where(c => c.Length == 9 && c[..4] == subject.CityCode);
+        return Scan(text, city, LocalNames.ShortsOf(register, subject, streets));
+    }
+
+    private List<RegisterMatch> Scan(string text, LocalNames? city, LocalNames? around)
+    {
         var matches = new List<RegisterMatch>();
         for (var i = 0; i + 1 < text.Length;)
         {
@@ -31,8 +43,8 @@ internal sealed class RegisterMatcher(DivisionRegister register)
             }
 
             var near = city?.Table.LongestAt(text, i) ?? 0;
-            var stem = street?.Table.LongestAt(text, i) ?? 0;
-            var length = Math.Max(wide, Math.Max(near, stem));
+            var shorter = around?.Table.LongestAt(text, i) ?? 0;
+            var length = Math.Max(wide, Math.Max(near, shorter));
             if (length == 0)
             {
                 i++;
@@ -41,8 +53,8 @@ internal sealed class RegisterMatcher(DivisionRegister register)
 
             var name = text.Substring(i, length);
             var divisions = near == length ? city!.Find(name)
-                : wide == length ? values.ConvertAll(v => (Division: register.At(v), IsFull: isFull))
-                : street!.Find(name);
+                : shorter == length ? around!.Find(name)
+                : values.ConvertAll(v => (Division: register.At(v), IsFull: isFull));
             matches.Add(new RegisterMatch(
                 new TextSpan(i, i + length), divisions[0].Division.Kind, name, divisions[0].IsFull, divisions.ConvertAll(d => d.Division.Code)));
             i += length;
@@ -70,7 +82,7 @@ internal sealed class RegisterMatcher(DivisionRegister register)
                     local.Add(name, division, isFull: true);
                 }
 
-                if (division.Kind != PlaceKinds.Community && register.ShortName(division) is { } stem)
+                if (division.Kind == PlaceKinds.District && register.ShortName(division) is { } stem)
                 {
                     local.Add(stem, division, isFull: false);
                 }
@@ -92,10 +104,20 @@ internal sealed class RegisterMatcher(DivisionRegister register)
             return local;
         }
 
-        public static LocalNames StemsOf(DivisionRegister register, string streetCode)
+        /// <summary>Short names of the subject's subdistrict with its communities, and of the city's other subdistricts that the text names in full.</summary>
+        /// <remarks>合作 and 幸福 are names of subdistricts too.</remarks>
+        public static LocalNames ShortsOf(DivisionRegister register, SubjectLink subject, IEnumerable<string> named)
         {
             var local = new LocalNames { Table = new NameTable(64, bits: 8), Divisions = [] };
-            foreach (var community in register.CommunitiesOf(streetCode))
+            foreach (var code in named.Append(subject.StreetCode).OfType<string>().Distinct(StringComparer.Ordinal))
+            {
+                if (register.Find(code) is { } street && register.ShortName(street) is { } name)
+                {
+                    local.Add(name, street, isFull: false);
+                }
+            }
+
+            foreach (var community in subject.StreetCode is { } own ? register.CommunitiesOf(own) : [])
             {
                 if (register.ShortName(community) is { } stem)
                 {
