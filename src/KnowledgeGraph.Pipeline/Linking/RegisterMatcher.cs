@@ -4,7 +4,7 @@ namespace KnowledgeGraph.Pipeline.Linking;
 
 /// <summary>Finds the register's names in a text, for the recognizer.</summary>
 /// <remarks>Linear in the text's length. Keeps one table for each city that a subject lay in; safe for all threads.</remarks>
-internal sealed class RegisterMatcher(DivisionRegister register)
+internal sealed class RegisterMatcher(DivisionRegister register, PlaceScopes scopes)
 {
     private readonly ConcurrentDictionary<string, LocalNames> byCity = new(StringComparer.Ordinal);
 
@@ -18,16 +18,16 @@ internal sealed class RegisterMatcher(DivisionRegister register)
     /// <returns>In text order, never overlapping, at each place the longest.</returns>
     public IReadOnlyList<RegisterMatch> Match(string text, SubjectLink? subject)
     {
-        var city = subject?.CityCode is { } code ? byCity.GetOrAdd(code, c => LocalNames.OfCity(register, c)) : null;
-        var matches = Scan(text, city, null);
+        var city = subject?.CityCode is { } code ? byCity.GetOrAdd(code, c => LocalNames.OfCity(register, scopes, c)) : null;
         if (subject is null)
         {
-            return matches;
+            return Scan(text, city, null);
         }
 
-        var streets = matches.Where(m => m.Kind == PlaceKinds.Subdistrict).SelectMany(m => m.Codes)
-            .Where(c => c.Length == 9 && c[..4] == subject.CityCode);
-        return Scan(text, city, LocalNames.ShortsOf(register, subject, streets));
+        var matches = Scan(text, city, LocalNames.ShortsOf(register, subject, []));
+        var others = matches.Where(m => m.Kind == PlaceKinds.Subdistrict).SelectMany(m => m.Codes)
+            .Where(c => c.Length == 9 && c[..4] == subject.CityCode && c != subject.StreetCode).ToHashSet(StringComparer.Ordinal);
+        return others.Count == 0 ? matches : Scan(text, city, LocalNames.ShortsOf(register, subject, others));
     }
 
     private List<RegisterMatch> Scan(string text, LocalNames? city, LocalNames? around)
@@ -72,7 +72,7 @@ internal sealed class RegisterMatcher(DivisionRegister register)
 
         public List<(Division Division, bool IsFull)> Find(string name) => Table.Find(name).ConvertAll(v => Divisions[v]);
 
-        public static LocalNames OfCity(DivisionRegister register, string cityCode)
+        public static LocalNames OfCity(DivisionRegister register, PlaceScopes scopes, string cityCode)
         {
             var local = new LocalNames { Table = new NameTable(4_000, bits: 13), Divisions = [] };
             void Add(Division division)
@@ -94,7 +94,7 @@ internal sealed class RegisterMatcher(DivisionRegister register)
                 foreach (var street in register.Children(district.Code))
                 {
                     Add(street);
-                    foreach (var community in register.Children(street.Code))
+                    foreach (var community in register.Children(street.Code).Where(c => !scopes.IsNoCommunity(c.Name)))
                     {
                         Add(community);
                     }
@@ -106,10 +106,10 @@ internal sealed class RegisterMatcher(DivisionRegister register)
 
         /// <summary>Short names of the subject's subdistrict with its communities, and of the city's other subdistricts that the text names in full.</summary>
         /// <remarks>合作 and 幸福 are names of subdistricts too.</remarks>
-        public static LocalNames ShortsOf(DivisionRegister register, SubjectLink subject, IEnumerable<string> named)
+        public static LocalNames ShortsOf(DivisionRegister register, SubjectLink subject, IReadOnlyCollection<string> named)
         {
             var local = new LocalNames { Table = new NameTable(64, bits: 8), Divisions = [] };
-            foreach (var code in named.Append(subject.StreetCode).OfType<string>().Distinct(StringComparer.Ordinal))
+            foreach (var code in named.Order(StringComparer.Ordinal).Prepend(subject.StreetCode).OfType<string>())
             {
                 if (register.Find(code) is { } street && register.ShortName(street) is { } name)
                 {

@@ -17,7 +17,7 @@ internal static class GivenRegister
 
     public static PlaceLinker Linker { get; } = new(Register, Scopes);
 
-    public static RegisterMatcher Matcher { get; } = new(Register);
+    public static RegisterMatcher Matcher { get; } = new(Register, Scopes);
 
     public static SubjectLink Subject(string code)
     {
