@@ -1,8 +1,13 @@
 using KnowledgeGraph.Benchmarks;
+using KnowledgeGraph.Pipeline.Linking;
 using KnowledgeGraph.Pipeline.Segmentation;
 
 switch (args)
 {
+    case ["register", var lists, var gazetteer, var edition]:
+        // Packs the register of divisions; see the README of the gazetteer folder.
+        RegisterBuilder.Build(lists, gazetteer, edition);
+        break;
     case ["--compile-lexicon", var jiebaFolder, var outputFolder]:
         LexiconCompiler.Compile(jiebaFolder, outputFolder);
         break;
