@@ -161,6 +161,13 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
         var status = telling.GroupBy(o => o.Status.Value)
             .OrderByDescending(g => g.Sum(o => o.Weight * o.Status.Confidence)).ThenBy(g => g.Key, StringComparer.Ordinal).First().Key;
         var best = telling.Where(o => o.Status.Value == status).OrderByDescending(o => o.Weight).ThenBy(o => o.Statement.Span).First();
+
+        // What was done and is planned again goes on.
+        if (status == Statuses.Done && occurrences.Any(o => o.Status.Value == Statuses.Planned && o.Weight >= 0.6))
+        {
+            status = Statuses.Ongoing;
+        }
+
         var qualifiers = Dated(PropertyBag.Of((Qualifiers.Status, status)), status, telling, times, text, reference);
         return new RelationDraft(subjectKey, RelationTypes.Adopts, $"policy:{policy}", qualifiers, best.Statement.Span, "policy-lexicon", confidence)
         {

@@ -35,6 +35,10 @@ internal sealed class StatusMap
             {
                 case StatusCue.Planned or StatusCue.PlannedScope:
                     return new Status(Statuses.Planned, clause.Overlaps(span) ? 0.9 : 0.75);
+                case StatusCue.DoneSurely:
+                    done += weight;
+                    strongDone |= clause.Overlaps(span);
+                    break;
                 case StatusCue.Done:
                     done += weight;
                     strongDone |= text[span.Start] == '已' && clause.Overlaps(span);
@@ -48,7 +52,7 @@ internal sealed class StatusMap
             }
         }
 
-        if (IsPlanned(clause.Start) && !strongDone)
+        if (IsPlanned(clause.Start) && !(strongDone && text.AsSpan(clause.Start, clause.Length).Contains('已')))
         {
             return new Status(Statuses.Planned, 0.9);
         }
@@ -60,7 +64,7 @@ internal sealed class StatusMap
 
         if (act > 0 && Measures.In(text, clause))
         {
-            done += 0.6 * act;
+            done += 0.35 * act;
         }
 
         if (done + ongoing + act == 0)
