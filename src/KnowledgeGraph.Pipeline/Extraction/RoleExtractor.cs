@@ -287,7 +287,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         {
             var best = g.OrderByDescending(d => d.Confidence).ThenBy(d => d.Span).First();
             return best with { MoreSpans = [.. g.Select(d => d.Span).Where(s => s != best.Span).Distinct().Order()] };
-        }).OrderBy(d => d.Span).ThenBy(d => d.Head, StringComparer.Ordinal).ThenBy(d => d.Tail, StringComparer.Ordinal)];
+        })];
 
     /// <summary>What is known where a person stands.</summary>
     private sealed record Context(

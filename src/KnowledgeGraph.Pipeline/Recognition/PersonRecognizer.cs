@@ -117,7 +117,7 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
         var canBeLong = third < text.Length && IsNameable(text[third]);
         var (shortGiven, longGiven) = (lexicon.IsGiven(text[second]), canBeLong && lexicon.IsGiven(text[second]) && lexicon.IsGiven(text[third]));
         var (shortEdge, longEdge) = (EdgeAt(text, third), canBeLong ? EdgeAt(text, third + 1) : Edge.None);
-        var word = lexicon.At("not_name", text, start);
+        var word = surname > 1 ? 0 : lexicon.At("not_name", text, start);
         var rare = !lexicon.IsSurname(text[start]) && surname == 1;
 
         // Which of the two lengths: what ends at punctuation or before a known word wins, and the longer where both or neither do.
@@ -343,7 +343,8 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
             dot++;
         }
 
-        if (dot >= text.Length || text[dot] != '·' || dot - start < 2)
+        if (dot >= text.Length || text[dot] != '·' || dot - start < 2
+            || lexicon.At("role", text, start) > 0 || lexicon.At("title", text, start) > 0 || lexicon.At("resident", text, start) > 0)
         {
             return null;
         }
