@@ -51,11 +51,18 @@ internal sealed class HonourRecognizer
 
         var found = new List<Mention>();
         var listed = false;
+        var lastBlock = -2;
+        var speaksOfAwards = false;
         foreach (var sentence in text.Sentences)
         {
             var block = text.BlockAt(sentence.Span.Start);
             var isHeading = block >= 0 && text.Blocks[block].Kind is BlockKind.Heading or BlockKind.Title;
-            var speaksOfAwards = context.OccursIn(text.Text, sentence.Span);
+            if (block != lastBlock)
+            {
+                lastBlock = block;
+                speaksOfAwards = context.OccursIn(text.Text, block >= 0 ? text.Blocks[block].Span : sentence.Span);
+            }
+
             if (isHeading)
             {
                 listed = speaksOfAwards;
@@ -136,7 +143,10 @@ internal sealed class HonourRecognizer
     {
         if (length > 1)
         {
-            return true;
+            // 示范创建单位, 创建标兵: 创建 belongs to a title.
+            return !(text.Text.AsSpan(start, length) is "创建" or "保持" or "争取" or "申报"
+                && (start >= 2 && text.Text.AsSpan(start - 2, 2) is "示范" or "文明" or "卫生" or "平安"
+                    || start + length < text.Text.Length && "单镇村标活工县示先".Contains(text.Text[start + length], StringComparison.Ordinal)));
         }
 
         var index = text.TokenAt(start);
@@ -150,7 +160,8 @@ internal sealed class HonourRecognizer
                 || separator + 3 < text.Length);
 
     private bool StartsTitle(string text, int position, int end)
-        => text[position] == '“' || levels.StartingAt(text, position, end).Length > 1 || char.IsAsciiDigit(text[position]) && position + 4 < end && text[position + 4] == '年';
+        => text[position] == '“' || levels.StartingAt(text, position, end).Length > 1
+           || "省市区县".Contains(text[position], StringComparison.Ordinal) && position + 1 < end && text[position + 1] is '、' or '级' || char.IsAsciiDigit(text[position]) && position + 4 < end && text[position + 4] == '年';
 
     private Mention? Title(AnalyzedText text, Item item, Dictionary<int, Mention> regions, bool speaksOfAwards)
     {
@@ -164,7 +175,7 @@ internal sealed class HonourRecognizer
         var governed = item.AfterTrigger && item.Stance is not null;
         if (start < 0)
         {
-            if (!governed)
+            if (!governed && !(speaksOfAwards && text.Text[span.Start] == '“' && item.Stance is null))
             {
                 return null;
             }
@@ -203,12 +214,24 @@ internal sealed class HonourRecognizer
         }
 
         var stance = item.Stance ?? MentionProperties.Received;
+        if (generic.Contains(StripMarks(bare)))
+        {
+            return null;
+        }
+
         return new Mention(new TextSpan(start, end), EntityTypes.Honour, null, bare.Contains('”', StringComparison.Ordinal) ? name : bare, "title", governed ? 0.85 : 0.7)
         {
             Properties = PropertyBag.Of(
                 (Qualifiers.Level, level), (MentionProperties.Region, region), (MentionProperties.Stance, stance), (MentionProperties.TriggerAt, item.Trigger < 0 ? null : item.Trigger.ToString()),
                 (Qualifiers.Year, YearOf(name))),
         };
+    }
+
+    /// <summary>国家级荣誉, 市级试点: a level and a word that names nothing.</summary>
+    private string StripMarks(string title)
+    {
+        var length = levels.StartingAt(title, 0, title.Length).Length;
+        return title[length..].Trim('“', '”');
     }
 
     /// <summary>A title without a level still reads as one when it ends in 奖, 示范…, 先进…, 文明….</summary>

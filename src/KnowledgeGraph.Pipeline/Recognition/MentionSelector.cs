@@ -7,11 +7,29 @@ internal static class MentionSelector
     public static IReadOnlyList<Mention> Select(IEnumerable<Mention> mentions)
     {
         var kept = new List<Mention>();
+        var at = new Dictionary<int, List<Mention>>();
         foreach (var mention in mentions.OrderBy(Rank).ThenByDescending(m => m.Span.Length).ThenBy(m => m.Span).ThenBy(m => m.RecognizedBy, StringComparer.Ordinal))
         {
-            if (!kept.Any(k => k.Span.Overlaps(mention.Span) && Excludes(k, mention)))
+            var excluded = false;
+            for (var i = mention.Span.Start; i < mention.Span.End && !excluded; i++)
             {
-                kept.Add(mention);
+                excluded = at.TryGetValue(i, out var here) && here.Exists(k => Excludes(k, mention));
+            }
+
+            if (excluded)
+            {
+                continue;
+            }
+
+            kept.Add(mention);
+            for (var i = mention.Span.Start; i < mention.Span.End; i++)
+            {
+                if (!at.TryGetValue(i, out var here))
+                {
+                    at[i] = here = [];
+                }
+
+                here.Add(mention);
             }
         }
 
@@ -37,7 +55,8 @@ internal static class MentionSelector
         var inside = kept.Span.Contains(other.Span);
         if (kept.Type == other.Type)
         {
-            return kept.Type != EntityTypes.Project || kept.Span != other.Span || kept.Name == other.Name;
+            return kept.Type != EntityTypes.Project || kept.Name == other.Name || kept.RecognizedBy is "project-noun" or "quoted-noun"
+                || other.RecognizedBy is "project-noun" or "listed-project";
         }
 
         return kept.Type switch

@@ -3,22 +3,32 @@ using System.Collections.Frozen;
 namespace KnowledgeGraph.Pipeline.Recognition;
 
 /// <summary>Finds where a name begins, from where its suffix begins: word by word to the left, until something that no name holds.</summary>
-internal sealed class NameBoundary(FrozenSet<string> boundaryWords)
+/// <param name="boundaryWords">Words that stand between names.</param>
+/// <param name="innerVerbs">Verbs of two and more characters that may stand in the name of an institution: 综合服务中心, 设计院.</param>
+/// <param name="suffixes">Suffixes of places: where one ends, the name before it ends.</param>
+internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<string> innerVerbs, WordScanner suffixes)
 {
-    /// <summary>Tags of the lexicon that stand for words between names, not in them.</summary>
+    /// <summary>Tags of the lexicon that stand for words between names; of one-character words the lexicon's tags say little.</summary>
     private static readonly FrozenSet<string> BoundaryTags = FrozenSet.ToFrozenSet(
-        ["p", "c", "u", "uj", "ul", "ud", "ug", "uz", "uv", "d", "df", "dg", "r", "rr", "rz", "y", "e", "o", "t", "ad", "vd", "zg", "k"], StringComparer.Ordinal);
+        ["p", "c", "u", "uj", "ul", "ud", "ug", "uz", "uv", "d", "df", "dg", "r", "rr", "rz", "y", "e", "o", "ad", "vd", "k"], StringComparer.Ordinal);
 
-    private const string Brackets = "（）()《》〈〉【】[]“”‘’\"'";
+    private const string TimeCharacters = "年月日今去明前后期时近当目以现";
+    private const string Measures = "个批条座家处名位户套项次所场件";
+    private const string GluedWords = "和与及在对将把被于从向为以至到由的了让使给并或";
+
+    public static NameBoundary Load(WordLists places)
+        => new(places.Words("boundaries"), places.Words("inner_verbs"), new WordScanner(places.Classes("suffixes")));
 
     /// <param name="end">Where the head ends and the suffix begins.</param>
     /// <param name="limit">The name begins no earlier.</param>
-    /// <param name="throughVerbs">Whether verbs of two and more characters may stand in the name (综合服务中心).</param>
+    /// <param name="institution">Whether verbs of the closed list and names of places may stand in the name.</param>
+    /// <param name="isCut">Whether the limit, not a word, ended the name.</param>
     /// <returns>The start of the head; equal to <paramref name="end"/> where there is none.</returns>
-    public int Start(AnalyzedText text, int end, int limit, bool throughVerbs = false)
+    public int Start(AnalyzedText text, int end, int limit, bool institution, out bool isCut)
     {
         var start = end;
-        while (start > limit)
+        isCut = false;
+        while (start > 0)
         {
             var index = text.TokenAt(start - 1);
             if (index < 0)
@@ -27,56 +37,87 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords)
             }
 
             var token = text.Tokens[index];
-            var span = new TextSpan(Math.Max(token.Span.Start, limit), start);
-            if (token.Span.Start < limit && token.Span.Start < start && !IsWordCharacter(text.Text[start - 1]))
+            var part = new TextSpan(token.Span.Start, start);
+            if (IsBoundary(text, token, part, institution) || !institution && start < end && EndsPlace(text.Text, token, part))
             {
                 break;
             }
 
-            if (IsBoundary(text.Text, token, span, throughVerbs))
+            if (part.Start < limit)
             {
+                isCut = true;
                 break;
             }
 
-            start = span.Start;
+            start = part.Start;
         }
 
-        return TrimStart(text.Text, start, end);
+        return TrimStart(text.Text, start, end, institution);
     }
 
+    /// <inheritdoc cref="Start(AnalyzedText, int, int, bool, out bool)"/>
+    public int Start(AnalyzedText text, int end, int limit, bool institution = false) => Start(text, end, limit, institution, out _);
+
     /// <returns>Whether a word stands between names.</returns>
-    public bool IsBoundary(string text, Token token, TextSpan part, bool throughVerbs)
+    public bool IsBoundary(AnalyzedText text, Token token, TextSpan part, bool institution)
     {
-        if (!IsWordCharacter(text[part.Start]) || !IsWordCharacter(text[part.End - 1]))
+        if (!IsWordCharacter(text.Text[part.Start]) || !IsWordCharacter(text.Text[part.End - 1]))
         {
             return true;
         }
 
-        var word = part.In(text);
-        if (boundaryWords.Contains(word) || BoundaryTags.Contains(token.Tag))
+        var word = part.In(text.Text);
+        if (boundaryWords.Contains(word) && !(institution && innerVerbs.Contains(word)))
         {
             return true;
         }
 
-        return token.Tag == "v" && word.Length >= 2 && !throughVerbs;
+        if (word.All(char.IsAsciiDigit) || char.IsAsciiDigit(word[0]) && Measures.Contains(word[^1], StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        if (word.Length == 1)
+        {
+            return Measures.Contains(word, StringComparison.Ordinal) && token.Tag is "q" or "m";
+        }
+
+        return BoundaryTags.Contains(token.Tag)
+            || token.Tag == "v" && !(institution && innerVerbs.Contains(word))
+            || token.Tag == "t" && word.AsSpan().IndexOfAny(TimeCharacters) >= 0
+            || token.Tag == "m" && (Measures.Contains(word[^1], StringComparison.Ordinal) || word.Any(char.IsAsciiDigit))
+            || word.Length >= 3 && (boundaryWords.Contains(word[^2..]) || token.Tag is "l" or "i" && boundaryWords.Contains(word[..2]));
     }
 
     public bool IsBoundaryWord(string word) => boundaryWords.Contains(word);
 
     public static bool IsWordCharacter(char c) => char.IsLetterOrDigit(c) || c is '·' or '+' or '-';
 
-    public static bool IsBracket(char c) => Brackets.Contains(c, StringComparison.Ordinal);
-
-    /// <summary>What the segmenter glued on (和四湾社区, 在花溪社区): a one-character function word at the start of a longer head.</summary>
-    private static int TrimStart(string text, int start, int end)
+    /// <summary>玉隆路|红壁弄, 圩墩路|精品街道: a word that ends a place ends the name of that place.</summary>
+    private bool EndsPlace(string text, Token token, TextSpan part)
     {
-        while (end - start > 1 && GluedWords.Contains(text[start], StringComparison.Ordinal))
+        var length = suffixes.EndingAt(text, part.End, part.Start).Length;
+        return length > 0 && (length == part.Length || token.Tag is "x" or "ns" or "nr" && part.Length >= 3);
+    }
+
+    /// <summary>What the segmenter glued on: (推)进玉隆路, (长荡)湖及钱资湖.</summary>
+    private int TrimStart(string text, int start, int end, bool institution)
+    {
+        for (var i = end - 2; i >= start && !institution; i--)
+        {
+            if (text[i] is '及' or '与' or '的')
+            {
+                start = i + 1;
+                break;
+            }
+        }
+
+        while (end - start > 1 && (GluedWords.Contains(text[start], StringComparison.Ordinal)
+                                   || start > 0 && boundaryWords.Contains(text.Substring(start - 1, 2))))
         {
             start++;
         }
 
         return start;
     }
-
-    private const string GluedWords = "和与及在对将把被于从向为以至到由的了、";
 }

@@ -22,7 +22,7 @@ internal sealed class OrganizationRecognizer
         trades = new WordScanner(organizations.Words("trades"));
         listNouns = new WordScanner(organizations.Words("list_nouns"));
         genericHeads = organizations.Words("generic_heads");
-        boundary = new NameBoundary(places.Words("boundaries"));
+        boundary = NameBoundary.Load(places);
     }
 
     /// <param name="text">The text.</param>
@@ -64,6 +64,7 @@ internal sealed class OrganizationRecognizer
         }
 
         found.AddRange(Listed(text, placeAt, found));
+        found.AddRange(Enumerated(text, placeAt));
         return [.. found.OrderBy(m => m.Span)];
     }
 
@@ -71,41 +72,60 @@ internal sealed class OrganizationRecognizer
 
     private Mention? Named(AnalyzedText text, Mention?[] placeAt, int suffix, int end, string kind, int last)
     {
-        var limit = Math.Max(last, suffix - LongestHead);
-        var start = boundary.Start(text, suffix, limit, throughVerbs: kind is not "company");
+        if (kind == "body" && BodyOfPlace(text, placeAt, suffix, end) is { } body)
+        {
+            return body;
+        }
+
+        var start = boundary.Start(text, suffix, Math.Max(last, suffix - LongestHead), institution: true, out var isCut);
+        start = Math.Max(start, last);
         var quoted = false;
-        if (start == suffix && suffix > last && text.Text[suffix - 1] == '”')
+        if (start == suffix && suffix > last + 1 && text.Text[suffix - 1] == '”')
         {
-            start = Math.Max(last, text.Text.LastIndexOf('“', suffix - 1, Math.Min(suffix - last, 20)));
-            quoted = start >= last && text.Text[start] == '“';
+            start = Math.Max(last, text.Text.LastIndexOf('“', suffix - 2, Math.Min(suffix - 1 - last, 20)));
+            quoted = text.Text[start] == '“';
         }
 
-        // A place may end right where the head begins: 常州市|第七人民医院.
-        var hasPlace = start < suffix && placeAt[start] is not null;
-        if (start > last && placeAt[start - 1] is { } before && before.Span.End == start && before.Span.Start >= last)
+        // “741志愿兵团”: the quotation marks say that it is a name.
+        quoted |= start > 0 && text.Text[start - 1] == '“' && end < text.Text.Length && text.Text[end] == '”';
+        var place = quoted ? null : PlaceIn(placeAt, suffix, ref start, last);
+        if (start >= suffix || isCut && place is null)
         {
-            start = before.Span.Start;
-            hasPlace = true;
-        }
-
-        // The body of a place is cut out of 在区委: 鸠江|区委 has its district right before.
-        if (start >= suffix && !(kind == "body" && hasPlace))
-        {
-            return kind == "body" ? BodyOfPlace(text, placeAt, suffix, end) : null;
+            return null;
         }
 
         var head = text.Text[start..suffix];
-        if (!quoted && (genericHeads.Contains(head) || !hasPlace && !IsProper(text, new TextSpan(start, suffix))))
+        return !quoted && place is null && (genericHeads.Contains(head) || !IsProper(text, new TextSpan(start, suffix)))
+            || place is not null && kind == "team" && genericHeads.Contains(text.Text[place.Span.End..Math.Max(place.Span.End, suffix)])
+            ? null
+            : Organization(text, new TextSpan(start, end), "suffix-" + kind, kind, place is not null || quoted ? 0.8 : 0.7);
+    }
+
+    /// <summary>A name that holds a region begins with it: (健康咨询找)沌阳社区|卫生服务中心, 常州市|第七人民医院.</summary>
+    private static Mention? PlaceIn(Mention?[] placeAt, int suffix, ref int start, int last)
+    {
+        for (var i = start; i < suffix; i++)
         {
-            return kind == "body" ? BodyOfPlace(text, placeAt, suffix, end) : null;
+            if (placeAt[i] is { } inside && inside.Span.Start >= last)
+            {
+                start = inside.Span.Start;
+                return inside;
+            }
         }
 
-        return Organization(text, new TextSpan(start, end), "suffix-" + kind, kind, hasPlace || quoted ? 0.8 : 0.7);
+        if (start > last && placeAt[start - 1] is { } before && before.Span.End == start && before.Span.Start >= last)
+        {
+            start = before.Span.Start;
+            return before;
+        }
+
+        return null;
     }
 
     /// <summary>鸠江区委: the suffix 区委 shares its first character with the place 鸠江区.</summary>
     private static Mention? BodyOfPlace(AnalyzedText text, Mention?[] placeAt, int suffix, int end)
-        => placeAt[suffix] is { } place && place.Span.Start < suffix && place.Span.End <= end
+        => (placeAt[suffix] ?? (suffix > 0 ? placeAt[suffix - 1] : null)) is { } place && place.Span.Start < suffix && place.Span.End <= end
+           && place.Span.End >= suffix && place.Kind is PlaceKinds.Province or PlaceKinds.City or PlaceKinds.District
             ? Organization(text, new TextSpan(place.Span.Start, end), "body-of-place", "body", 0.85)
             : null;
 
@@ -140,7 +160,12 @@ internal sealed class OrganizationRecognizer
     /// <summary>Names before 等企业, 等20余家客商: every item is one.</summary>
     private IEnumerable<Mention> Listed(AnalyzedText text, Mention?[] placeAt, List<Mention> known)
     {
-        var taken = known.Select(m => m.Span).ToList();
+        var taken = new Dictionary<int, TextSpan>();
+        foreach (var mention in known)
+        {
+            taken[mention.Span.End] = mention.Span;
+        }
+
         foreach (var (noun, _) in listNouns.In(text.Text, new TextSpan(0, text.Text.Length)))
         {
             var end = noun.Start;
@@ -156,18 +181,13 @@ internal sealed class OrganizationRecognizer
 
             for (end--; end > 1;)
             {
-                var start = boundary.Start(text, end, Math.Max(0, end - 12), throughVerbs: true);
-                if (start >= end)
-                {
-                    break;
-                }
-
-                var span = new TextSpan(start, end);
-                if (taken.FirstOrDefault(t => t.End == end) is { IsEmpty: false } whole)
+                var start = boundary.Start(text, end, Math.Max(0, end - 12), institution: true);
+                var span = new TextSpan(Math.Min(start, end), end);
+                if (taken.TryGetValue(end, out var whole))
                 {
                     start = whole.Start;
                 }
-                else if (IsTrade(text, span) && placeAt[end - 1] is null)
+                else if (start < end && IsTrade(text, span) && placeAt[end - 1] is null)
                 {
                     yield return Organization(text, span, "listed", "company", 0.7);
                 }
@@ -183,6 +203,52 @@ internal sealed class OrganizationRecognizer
 
                 end = start - 1;
             }
+        }
+    }
+
+    /// <summary>武钢焦作矿，科力达化工，百仕达化工: two and more pieces in a row that each read as a company.</summary>
+    private List<Mention> Enumerated(AnalyzedText text, Mention?[] placeAt)
+    {
+        var found = new List<Mention>();
+        var run = new List<Mention>();
+        var start = 0;
+        for (var i = 0; i <= text.Text.Length; i++)
+        {
+            if (i < text.Text.Length && !"，、；。\n和".Contains(text.Text[i], StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var end = i;
+            var begin = i > start ? Math.Max(start, boundary.Start(text, end, Math.Max(start, end - 12), institution: true)) : i;
+            if (begin < end && placeAt[end - 1] is null && IsTrade(text, new TextSpan(begin, end)) && (begin == start || run.Count == 0))
+            {
+                run.Add(Organization(text, new TextSpan(begin, end), "enumerated", "company", 0.65));
+            }
+            else
+            {
+                Close();
+            }
+
+            if (i < text.Text.Length && text.Text[i] is '；' or '。' or '\n')
+            {
+                Close();
+            }
+
+            start = i + 1;
+        }
+
+        Close();
+        return found;
+
+        void Close()
+        {
+            if (run.Count > 1)
+            {
+                found.AddRange(run);
+            }
+
+            run.Clear();
         }
     }
 

@@ -7,10 +7,9 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 internal sealed class PlaceRecognizer
 {
     private const string Separators = "、和与及";
-    private const string CountDigits = "0123456789一二两三四五六七八九十百余多大";
+    private const string CountCharacters = "0123456789一二两三四五六七八九十百余多大个条座";
 
     private readonly WordScanner suffixes;
-    private readonly FrozenDictionary<string, string> suffixKinds;
     private readonly FrozenSet<string> genericHeads;
     private readonly FrozenSet<string> genericSiteHeads;
     private readonly WordScanner listNouns;
@@ -18,12 +17,11 @@ internal sealed class PlaceRecognizer
 
     public PlaceRecognizer(WordLists lists)
     {
-        suffixKinds = lists.Classes("suffixes");
-        suffixes = new WordScanner(suffixKinds);
+        suffixes = new WordScanner(lists.Classes("suffixes"));
         genericHeads = lists.Words("generic_heads");
         genericSiteHeads = lists.Words("generic_site_heads");
         listNouns = new WordScanner(lists.Classes("counted_nouns"));
-        boundary = new NameBoundary(lists.Words("boundaries"));
+        boundary = NameBoundary.Load(lists);
     }
 
     /// <param name="text">The text.</param>
@@ -31,41 +29,39 @@ internal sealed class PlaceRecognizer
     /// <returns>All places in text order; those of the register among them; a name inside a longer name is not left out.</returns>
     public IReadOnlyList<Mention> Recognize(AnalyzedText text, IReadOnlyList<Mention> registered)
     {
-        var taken = new Mention?[text.Text.Length];
-        var found = new List<Mention>();
-        foreach (var mention in registered)
+        var found = new Found(text.Text.Length);
+        foreach (var mention in RegisterFilter.Keep(text, registered, suffixes))
         {
-            Add(found, taken, mention);
+            found.Add(mention);
         }
 
-        foreach (var mention in BySuffix(text, taken))
-        {
-            Add(found, taken, mention);
-        }
-
-        foreach (var mention in ByCount(text, taken))
-        {
-            Add(found, taken, mention);
-        }
-
-        return [.. found.OrderBy(m => m.Span)];
+        AddBySuffix(text, found);
+        AddByCount(text, found);
+        return [.. found.Mentions.OrderBy(m => m.Span)];
     }
 
-    private static void Add(List<Mention> found, Mention?[] taken, Mention mention)
+    /// <summary>Mentions found so far, with the longest at each position.</summary>
+    private sealed class Found(int length)
     {
-        found.Add(mention);
-        for (var i = mention.Span.Start; i < mention.Span.End; i++)
+        public List<Mention> Mentions { get; } = [];
+
+        public Mention?[] At { get; } = new Mention?[length];
+
+        public void Add(Mention mention)
         {
-            if (taken[i] is null || taken[i]!.Span.Length < mention.Span.Length)
+            Mentions.Add(mention);
+            for (var i = mention.Span.Start; i < mention.Span.End; i++)
             {
-                taken[i] = mention;
+                if (At[i] is null || At[i]!.Span.Length < mention.Span.Length)
+                {
+                    At[i] = mention;
+                }
             }
         }
     }
 
-    private List<Mention> BySuffix(AnalyzedText text, Mention?[] taken)
+    private void AddBySuffix(AnalyzedText text, Found found)
     {
-        var found = new List<Mention>();
         for (var i = 0; i < text.Text.Length; i++)
         {
             var (length, kind) = suffixes.StartingAt(text.Text, i, text.Text.Length);
@@ -75,23 +71,21 @@ internal sealed class PlaceRecognizer
             }
 
             var end = i + length;
-            if (taken[i] is { } known && known.Span.End >= end)
+            if (found.At[i] is { } known && known.Span.End >= end)
             {
-                found.AddRange(Shortened(text, known, text.Text[i..end], taken));
+                AddShortened(text, known, text.Text[i..end], found);
             }
-            else if (Named(text, i, end, kind, taken) is { } mention)
+            else if (Named(text, i, end, kind, found.At) is { } mention)
             {
                 found.Add(mention);
                 if (kind != "facility")
                 {
-                    found.AddRange(Shortened(text, mention, text.Text[i..end], taken));
+                    AddShortened(text, mention, text.Text[i..end], found);
                 }
             }
 
             i = end - 1;
         }
-
-        return found;
     }
 
     /// <summary>A suffix that is only part of a longer word is none: 农村, 思路, 街道 for 街.</summary>
@@ -103,47 +97,43 @@ internal sealed class PlaceRecognizer
             return false;
         }
 
-        // 农村, 思路: a one-character suffix inside a word that the lexicon knows as no place.
         var token = text.Tokens[last];
         return length > 1 || token.Span.Length == 1 || token.Tag is "ns" or "nr" or "nrt" or "nz" or "x" or "nt";
     }
 
     private Mention? Named(AnalyzedText text, int suffix, int end, string kind, Mention?[] taken)
     {
-        var longest = kind switch { "community" => 6, "road" => 6, "water" or "mountain" => 4, "subdistrict" => 6, "neighbourhood" => 9, _ => 12 };
+        var longest = kind switch { "community" => 6, "road" => 6, "water" or "mountain" => 4, "subdistrict" => 5, "neighbourhood" => 9, "district" => 8, _ => 12 };
         var limit = Math.Max(0, suffix - longest);
         var isSite = kind is "site" or "park_optional" or "facility";
-        var start = boundary.Start(text, suffix, limit, throughVerbs: isSite);
-        var container = ContainerBefore(taken, ref start, suffix, isSite);
-        if (suffix > 0 && text.Text[suffix - 1] == '”' && isSite)
+        var start = boundary.Start(text, suffix, limit, institution: kind is "facility" or "park_optional", out var isCut);
+        var container = ContainerBefore(taken, ref start, suffix, isSite || kind == "district");
+        if (container is null && start == suffix && suffix > 1 && text.Text[suffix - 1] == '”' && isSite)
         {
-            start = Math.Max(limit - 10, text.Text.LastIndexOf('“', suffix - 1, Math.Min(suffix, 16)));
+            start = text.Text.LastIndexOf('“', suffix - 2, Math.Min(suffix - 1, 16));
+            isCut = false;
         }
 
-        if (start < 0 || start >= suffix && container is null)
+        if (start < 0 || start >= suffix || isCut && container is null)
         {
             return null;
         }
 
         var head = text.Text[start..suffix];
-        if (isSite)
+        if (isSite || kind == "district")
         {
-            if (container is null && !IsProper(text, new TextSpan(start, suffix)))
+            if (container is null && (kind == "district" || !IsProper(text, new TextSpan(start, suffix))))
             {
                 return null;
             }
         }
-        else if (genericHeads.Contains(head) || !IsNameLike(text, start, suffix, kind))
+        else if (!IsNameLike(text, start, suffix, kind))
         {
             return null;
         }
 
-        var name = text.Text[start..end].Trim('“', '”');
-        var place = kind switch
-        {
-            "facility" or "park_optional" or "water" or "mountain" => PlaceKinds.Site,
-            _ => kind,
-        };
+        var name = head.Trim('“', '”') is var bare && bare.Length < head.Length ? bare + text.Text[suffix..end] : text.Text[start..end];
+        var place = kind is "facility" or "park_optional" or "water" or "mountain" ? PlaceKinds.Site : kind;
         return new Mention(new TextSpan(start, end), EntityTypes.Place, place, name, "suffix-" + kind, isSite ? 0.75 : 0.8)
         {
             Properties = PropertyBag.Of((MentionProperties.Class, kind)),
@@ -151,18 +141,18 @@ internal sealed class PlaceRecognizer
     }
 
     /// <summary>A place right before the head ends the name of a neighbourhood (四湾社区|电力新村) but begins that of a facility (花溪社区党群服务中心).</summary>
-    private static Mention? ContainerBefore(Mention?[] taken, ref int start, int suffix, bool isSite)
+    private static Mention? ContainerBefore(Mention?[] taken, ref int start, int suffix, bool included)
     {
         for (var i = suffix - 1; i >= start && i >= 0; i--)
         {
             if (taken[i] is { } inside)
             {
-                start = isSite ? Math.Min(start, inside.Span.Start) : Math.Min(inside.Span.End, suffix);
-                return isSite ? inside : null;
+                start = included ? Math.Min(start, inside.Span.Start) : Math.Min(inside.Span.End, suffix);
+                return included ? inside : null;
             }
         }
 
-        if (start > 0 && taken[start - 1] is { } before && before.Span.End == start && isSite)
+        if (start > 0 && included && taken[start - 1] is { } before && before.Span.End == start)
         {
             start = before.Span.Start;
             return before;
@@ -172,48 +162,38 @@ internal sealed class PlaceRecognizer
     }
 
     /// <summary>虹桥、花街、九洲里社区: names before a name, parted by 、 or 和, that share its suffix.</summary>
-    private IEnumerable<Mention> Shortened(AnalyzedText text, Mention last, string suffix, Mention?[] taken)
+    private void AddShortened(AnalyzedText text, Mention last, string suffix, Found found)
     {
         var position = last.Span.Start;
         while (position > 1 && Separators.Contains(text.Text[position - 1], StringComparison.Ordinal))
         {
             var end = position - 1;
-            var start = ItemStart(text, end, 4);
-            if (start >= end || taken[end - 1] is not null)
+            var start = boundary.Start(text, end, Math.Max(0, end - 5), institution: false, out var isCut);
+            if (start >= end || isCut || found.At[end - 1] is not null || suffixes.EndingAt(text.Text, end, start).Length > 1
+                || !IsNameLike(text, start, end, last.Kind!) || IsOrdinary(text, start, end))
             {
-                yield break;
+                break;
             }
 
             var head = text.Text[start..end];
-            if (genericHeads.Contains(head) || suffixes.EndingAt(text.Text, end, start).Length > 0 || !IsNameLike(text, start, end, last.Kind!)
-                || IsOrdinary(text, start, end))
-            {
-                yield break;
-            }
-
-            yield return new Mention(new TextSpan(start, end), EntityTypes.Place, last.Kind, head + suffix, "shared-suffix", 0.75)
+            found.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, last.Kind, head + suffix, "shared-suffix", 0.75)
             {
                 OtherNames = [head],
                 Properties = last.Properties,
-            };
+            });
             position = start;
         }
     }
 
     /// <summary>北银、裕园2个老旧小区; 华顺公寓、东海未名园等3个小区: names before a count and a noun that tells their kind.</summary>
-    private IEnumerable<Mention> ByCount(AnalyzedText text, Mention?[] taken)
+    private void AddByCount(AnalyzedText text, Found found)
     {
         foreach (var (span, kind) in listNouns.In(text.Text, new TextSpan(0, text.Text.Length)))
         {
             var end = span.Start;
-            while (end > 0 && CountDigits.Contains(text.Text[end - 1], StringComparison.Ordinal) || end > 0 && text.Text[end - 1] == '个')
+            while (end > 0 && span.Start - end < 8 && CountCharacters.Contains(text.Text[end - 1], StringComparison.Ordinal))
             {
                 end--;
-            }
-
-            if (end == span.Start)
-            {
-                continue;
             }
 
             if (end > 0 && text.Text[end - 1] == '等')
@@ -221,39 +201,36 @@ internal sealed class PlaceRecognizer
                 end--;
             }
 
-            foreach (var mention in Items(text, end, kind, taken))
+            if (end < span.Start)
             {
-                yield return mention;
+                AddItems(text, end, kind, found);
             }
         }
     }
 
-    private List<Mention> Items(AnalyzedText text, int end, string kind, Mention?[] taken)
+    private void AddItems(AnalyzedText text, int end, string kind, Found found)
     {
         var items = new List<Mention>();
         var separated = false;
         while (end > 0)
         {
-            var start = ItemStart(text, end, 8);
-            if (start >= end)
-            {
-                break;
-            }
-
-            var name = text.Text[start..end];
-            if (taken[end - 1] is { } known)
+            var start = boundary.Start(text, end, Math.Max(0, end - 8), institution: false, out var isCut);
+            if (found.At[end - 1] is { } known)
             {
                 start = known.Span.Start;
             }
-            else if (genericHeads.Contains(name) || !IsNameLike(text, start, end, kind) || IsOrdinary(text, start, end))
+            else if (start >= end || isCut || !IsNameLike(text, start, end, kind) || IsOrdinary(text, start, end))
             {
                 break;
             }
             else
             {
-                items.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, kind, name, "counted-list", 0.7)
+                var name = text.Text[start..end];
+                var hasSuffix = suffixes.EndingAt(text.Text, end, start).Length > 1;
+                var full = !hasSuffix && kind == PlaceKinds.Community ? name + (text.Text[end..].StartsWith("村", StringComparison.Ordinal) ? "村" : "社区") : name;
+                items.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, kind, full, "counted-list", 0.7)
                 {
-                    OtherNames = kind == PlaceKinds.Neighbourhood ? [name + "小区"] : [],
+                    OtherNames = kind == PlaceKinds.Neighbourhood && !hasSuffix ? [name + "小区"] : full != name ? [name] : [],
                     Properties = PropertyBag.Of((MentionProperties.Class, kind)),
                 });
             }
@@ -267,12 +244,13 @@ internal sealed class PlaceRecognizer
             end = start - 1;
         }
 
-        return separated ? items : [];
+        foreach (var item in separated ? items : [])
+        {
+            found.Add(item);
+        }
     }
 
-    private int ItemStart(AnalyzedText text, int end, int longest) => boundary.Start(text, end, Math.Max(0, end - longest));
-
-    /// <summary>A head with a word that is no ordinary noun: a name of the lexicon, an unknown word, a letter or a number.</summary>
+    /// <summary>A head with a word that is no ordinary noun: a name of the lexicon or an unknown word.</summary>
     private bool IsProper(AnalyzedText text, TextSpan head)
     {
         if (head.IsEmpty || genericSiteHeads.Contains(head.In(text.Text)))
@@ -283,33 +261,50 @@ internal sealed class PlaceRecognizer
         for (var i = text.TokenAt(head.Start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < head.End; i++)
         {
             var token = text.Tokens[i];
-            var word = token.Span.In(text.Text);
-            if (genericSiteHeads.Contains(word) || genericHeads.Contains(word))
-            {
-                continue;
-            }
-
-            if (token.Tag is "ns" or "nr" or "nrt" or "nrfg" or "nz" or "nt" or "x" && word.Length > 1 && char.IsLetter(word[0]))
+            var word = text.Word(token);
+            if (!genericSiteHeads.Contains(word) && !genericHeads.Contains(word) && IsProperTag(token, word))
             {
                 return true;
             }
         }
 
-        return false;
+        return text.Text[head.Start] == '“';
     }
+
+    private static bool IsProperTag(Token token, string word)
+        => token.Tag is "ns" or "nr" or "nrt" or "nrfg" or "nz" or "nt" || token.Tag == "x" && word.Length > 1 && char.IsLetter(word[0]);
 
     private bool IsNameLike(AnalyzedText text, int start, int end, string kind)
     {
         var head = text.Text[start..end];
-        if (head.Length == 0 || head.Any(c => !NameBoundary.IsWordCharacter(c)) || head.All(char.IsAsciiDigit) && kind != PlaceKinds.Road)
+        if (head.Length == 0 || head.Any(c => !NameBoundary.IsWordCharacter(c)) || head.All(char.IsAsciiDigit) || genericHeads.Contains(head))
         {
             return false;
         }
 
         var first = text.TokenAt(start);
         var word = first < 0 ? string.Empty : text.Word(text.Tokens[first]);
-        return !genericHeads.Contains(head) && (head.Length > 1 || kind is "road" or "water" or "mountain" or "community" && char.IsLetter(head[0]))
-            && !(word.Length > 1 && word.Length < head.Length && genericHeads.Contains(word));
+        if (word.Length > 1 && word.Length < head.Length && genericHeads.Contains(word))
+        {
+            return false;
+        }
+
+        // 富裕村, 小城镇, 深山: with these suffixes ordinary words abound.
+        return head.Length == 1 ? kind is PlaceKinds.Road && IsProperTag(text.Tokens[first], word)
+            : kind is not ("subdistrict" or "community" or "mountain" or "water") || AnyProper(text, start, end) || head.Length <= 2 && !IsOrdinary(text, start, end);
+    }
+
+    private static bool AnyProper(AnalyzedText text, int start, int end)
+    {
+        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < end; i++)
+        {
+            if (IsProperTag(text.Tokens[i], text.Word(text.Tokens[i])))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>One everyday word of the lexicon is no name by itself: 卫生、治安社区.</summary>
@@ -322,6 +317,6 @@ internal sealed class PlaceRecognizer
         }
 
         var token = text.Tokens[index];
-        return token.Span.Start == start && token.Span.End == end && token.Tag is not ("ns" or "nr" or "nrt" or "nz" or "x" or "nt" or "j");
+        return token.Span.Start == start && token.Span.End >= end && token.Tag is "v" or "vn" or "a" or "ad" or "an" or "d" or "b" or "l" or "i" or "m" or "q" or "f" or "t";
     }
 }

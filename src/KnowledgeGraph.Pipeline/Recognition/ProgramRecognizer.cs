@@ -25,7 +25,7 @@ internal sealed class ProgramRecognizer
         events = new WordScanner(initiatives.Words("program_events"));
         emphasis = initiatives.Words("emphasis");
         generic = initiatives.Words("generic_projects");
-        boundary = new NameBoundary(places.Words("boundaries"));
+        boundary = NameBoundary.Load(places);
     }
 
     public IReadOnlyList<Mention> Recognize(AnalyzedText text)
@@ -117,7 +117,7 @@ internal sealed class ProgramRecognizer
             }
 
             var token = text.TokenAt(i);
-            if (token >= 0 && text.Tokens[token].Span.Start == i && boundary.IsBoundary(text.Text, text.Tokens[token], text.Tokens[token].Span, throughVerbs: true))
+            if (token >= 0 && text.Tokens[token].Span.Start == i && boundary.IsBoundary(text, text.Tokens[token], text.Tokens[token].Span, institution: true))
             {
                 break;
             }
@@ -185,7 +185,7 @@ internal sealed class ProgramRecognizer
             }
 
             var end = i + length;
-            var start = boundary.Start(text, i, Math.Max(last, i - LongestPlainHead), throughVerbs: true);
+            var start = boundary.Start(text, i, Math.Max(last, i - LongestPlainHead), institution: true);
             start = AfterVerb(text, start, i);
             var head = text.Text[start..i];
             if (IsNamed(text, head, start, i, noun))

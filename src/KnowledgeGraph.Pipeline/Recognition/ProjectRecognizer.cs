@@ -24,7 +24,7 @@ internal sealed class ProjectRecognizer
         nouns = new WordScanner(initiatives.Words("project_nouns"));
         constructionVerbs = new WordScanner(initiatives.Words("construction_verbs"));
         generic = initiatives.Words("generic_projects");
-        boundary = new NameBoundary(places.Words("boundaries"));
+        boundary = NameBoundary.Load(places);
     }
 
     /// <param name="text">The text.</param>
@@ -43,12 +43,13 @@ internal sealed class ProjectRecognizer
             {
                 found.Add(mention);
             }
-            else if (Built(text, named, i) is { } building)
+            else
             {
-                found.Add(building);
+                found.AddRange(Built(text, named, i));
             }
         }
 
+        found.AddRange(Listed(text, found));
         found.AddRange(WithNoun(text, named, found));
         return [.. found.OrderBy(m => m.Span)];
     }
@@ -124,31 +125,143 @@ internal sealed class ProjectRecognizer
         return at;
     }
 
-    /// <summary>加快打造X: a facility, school or hospital that a word of construction governs.</summary>
-    private Mention? Built(AnalyzedText text, IReadOnlyList<Mention> named, int index)
+    /// <summary>加快打造X: a facility, school or hospital that a word of construction governs; of 虹桥、花街社区党群服务中心 one for each community.</summary>
+    private IEnumerable<Mention> Built(AnalyzedText text, IReadOnlyList<Mention> named, int index)
     {
         var thing = named[index];
-        var kind = thing.Properties.Find(MentionProperties.Class);
-        if (kind is not ("facility" or "school" or "hospital" or "park_optional" or "site"))
+        if (thing.Properties.Find(MentionProperties.Class) is not ("facility" or "school" or "hospital" or "site"))
         {
-            return null;
+            yield break;
         }
 
         var clause = text.ClauseSpan(thing.Span.Start);
         var from = thing.Span.Start;
-        for (var previous = index - 1; previous >= 0 && named[previous].Span.End >= from - 1 && named[previous].Span.Start >= clause.Start; previous--)
+        var sharing = new List<Mention>();
+        for (var previous = index - 1; previous >= 0 && named[previous].Span.Start >= clause.Start; previous--)
         {
-            from = Math.Min(from, named[previous].Span.Start);
+            var other = named[previous];
+            if (other.Span.End > from)
+            {
+                from = Math.Min(from, other.Span.Start);
+                continue;
+            }
+
+            if (other.Span.End != from && !(other.Span.End == from - 1 && text.Text[from - 1] is '、' or '和' or '及' or '与'))
+            {
+                break;
+            }
+
+            if (other.Kind == PlaceKinds.Community)
+            {
+                sharing.Add(other);
+            }
+
+            from = other.Span.Start;
         }
 
         var (length, _) = constructionVerbs.EndingAt(text.Text, from, clause.Start);
-        return length < 2
-            ? null
-            : new Mention(thing.Span, EntityTypes.Project, null, thing.Name, "under-construction", 0.65)
+        var after = actions.StartingAt(text.Text, thing.Span.End, text.Text.Length).Length > 0;
+        if (length < 2 && !after)
+        {
+            yield break;
+        }
+
+        yield return Unbuilt(thing.Span, thing.Name, thing.Span.Start);
+        var container = named.Skip(Math.Max(0, index - 3)).Take(6)
+            .FirstOrDefault(n => n.Span.Start == thing.Span.Start && n.Span.End < thing.Span.End && n.Kind == PlaceKinds.Community);
+        if (container is not null)
+        {
+            var facility = thing.Name[container.Span.Length..];
+            foreach (var community in sharing.Where(s => s.Span.Start != container.Span.Start))
             {
-                Properties = PropertyBag.Of((MentionProperties.ObjectAt, thing.Span.Start.ToString()), (MentionProperties.Unbuilt, "yes")),
-                OtherNames = [thing.Name + "建设"],
-            };
+                yield return Unbuilt(community.Span, community.Name + facility, community.Span.Start);
+            }
+        }
+    }
+
+    private static Mention Unbuilt(TextSpan span, string name, int place) => new(span, EntityTypes.Project, null, name, "under-construction", 0.65)
+    {
+        Properties = PropertyBag.Of((MentionProperties.ObjectAt, place.ToString()), (MentionProperties.Unbuilt, "yes")),
+        OtherNames = [name + "建设"],
+    };
+
+    /// <summary>三院扩建、龙山水利枢纽、花鸟市场搬迁等项目: each item before 等…项目 is one.</summary>
+    private List<Mention> Listed(AnalyzedText text, List<Mention> known)
+    {
+        var found = new List<Mention>();
+        var ends = known.Select(k => k.Span.End).ToHashSet();
+        for (var i = 0; i + 1 < text.Text.Length; i++)
+        {
+            if (text.Text[i] != '等' || !AnnouncesProjects(text.Text, i + 1))
+            {
+                continue;
+            }
+
+            for (var end = i; end > 1;)
+            {
+                var start = ItemStart(text, end);
+                var span = new TextSpan(start, end);
+                if (span.Length is < 2 or > 20)
+                {
+                    break;
+                }
+
+                if (!ends.Contains(end) && !generic.Contains(text.In(span)))
+                {
+                    found.Add(new Mention(span, EntityTypes.Project, null, text.In(span), "listed-project", 0.65) { OtherNames = [text.In(span) + "项目"] });
+                }
+
+                if (start == 0 || text.Text[start - 1] is not ('、' or '和'))
+                {
+                    break;
+                }
+
+                end = start - 1;
+            }
+        }
+
+        return found;
+    }
+
+    private static readonly string[] Announcements =
+        ["项目", "重大项目", "重点项目", "工程", "重点工程", "重大工程", "民生项目", "重大民生项目", "项目建设", "工程项目", "一批项目", "改造项目", "建设项目", "整治提升项目"];
+
+    private static bool AnnouncesProjects(string text, int position)
+    {
+        while (position < text.Length && (char.IsAsciiDigit(text[position]) || "余多个大全区全市市区级镇的一批".Contains(text[position], StringComparison.Ordinal)))
+        {
+            position++;
+        }
+
+        return Announcements.Any(a => string.CompareOrdinal(text, position, a, 0, a.Length) == 0);
+    }
+
+    /// <summary>Back to the separator, or to the verb before the first item.</summary>
+    private int ItemStart(AnalyzedText text, int end)
+    {
+        var clause = text.ClauseSpan(end - 1);
+        var separator = end - 1;
+        while (separator >= clause.Start && text.Text[separator] is not ('、' or '。' or '，' or '；' or '\n' or '：'))
+        {
+            separator--;
+        }
+
+        var start = Math.Max(clause.Start, separator + 1);
+        if (start > 0 && text.Text[start - 1] == '、')
+        {
+            return start;
+        }
+
+        for (var i = end; i > start; i--)
+        {
+            var index = text.TokenAt(i - 1);
+            if (index >= 0 && text.Tokens[index].Span.End == i && i < end - 1 && (text.Word(text.Tokens[index]) is "了" or "的" || boundary.IsBoundaryWord(text.Word(text.Tokens[index])) && text.Tokens[index].Span.Length > 1))
+            {
+                return i;
+            }
+        }
+
+        return start;
     }
 
     /// <summary>A name that ends in 项目 or 工程: 大庙弄文商旅商业中心项目.</summary>
@@ -195,13 +308,13 @@ internal sealed class ProjectRecognizer
     /// <summary>The head of a project may hold quotation marks and years: 2024年中国联通“数智融合”网络工程项目.</summary>
     private int Start(AnalyzedText text, int end, int limit)
     {
-        var start = boundary.Start(text, end, limit, throughVerbs: true);
+        var start = boundary.Start(text, end, limit, institution: true);
         if (start > limit && text.Text[start - 1] == '”')
         {
             var open = text.Text.LastIndexOf('“', start - 1, start - 1 - limit + 1);
             if (open >= 0)
             {
-                start = boundary.Start(text, open, limit, throughVerbs: true);
+                start = boundary.Start(text, open, limit, institution: true);
             }
         }
 
@@ -214,7 +327,26 @@ internal sealed class ProjectRecognizer
     }
 
     private static string? ObjectIn(IReadOnlyList<Mention> named, TextSpan span)
-        => named.Where(m => span.Contains(m.Span) && m.Type == EntityTypes.Place).Select(m => m.Span.Start.ToString()).FirstOrDefault();
+    {
+        // Mentions are in text order: start near the span.
+        var (low, high) = (0, named.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = named[middle].Span.Start < span.Start ? (middle + 1, high) : (low, middle);
+        }
+
+        for (; low < named.Count && named[low].Span.Start < span.End; low++)
+        {
+            if (span.Contains(named[low].Span) && named[low].Type == EntityTypes.Place)
+            {
+                return named[low].Span.Start.ToString();
+            }
+        }
+
+        return null;
+    }
+
 
     private bool IsProper(AnalyzedText text, int start, int end)
     {

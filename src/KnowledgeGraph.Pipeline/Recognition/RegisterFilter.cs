@@ -1,0 +1,58 @@
+namespace KnowledgeGraph.Pipeline.Recognition;
+
+/// <summary>Keeps, of the register's names in a text, those that stand there as names: 南京 but not in 南京路, 河南 but not in 运河南边.</summary>
+internal static class RegisterFilter
+{
+    /// <param name="registered">In text order; <see cref="Mention.RecognizedBy"/> is <c>register-short</c> where the name lacks its class word.</param>
+    /// <param name="suffixes">Suffixes of places with their kinds.</param>
+    public static IEnumerable<Mention> Keep(AnalyzedText text, IReadOnlyList<Mention> registered, WordScanner suffixes)
+    {
+        for (var i = 0; i < registered.Count; i++)
+        {
+            var mention = registered[i];
+            if (mention.RecognizedBy != "register-short")
+            {
+                if (StartsWord(text, mention.Span) || mention.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict || !IsInsideWord(text, mention.Span))
+                {
+                    yield return mention;
+                }
+
+                continue;
+            }
+
+            if (!StartsWord(text, mention.Span) || !EndsWord(text, mention.Span))
+            {
+                continue;
+            }
+
+            if (mention.Kind == PlaceKinds.Community ? IsListed(text, registered, i) : !BeginsName(text, mention.Span, suffixes))
+            {
+                yield return mention;
+            }
+        }
+    }
+
+    private static bool StartsWord(AnalyzedText text, TextSpan span) => text.TokenAt(span.Start) is >= 0 and var i && text.Tokens[i].Span.Start == span.Start;
+
+    private static bool EndsWord(AnalyzedText text, TextSpan span) => text.TokenAt(span.End - 1) is >= 0 and var i && text.Tokens[i].Span.End == span.End;
+
+    /// <summary>新城区 in 高铁新城区域.</summary>
+    private static bool IsInsideWord(AnalyzedText text, TextSpan span) => !StartsWord(text, span) && !EndsWord(text, span) || !EndsWord(text, span);
+
+    /// <summary>The stem of a community alone is a word like others, except in a list with communities: 迎春、石硬、银定九个村.</summary>
+    private static bool IsListed(AnalyzedText text, IReadOnlyList<Mention> registered, int index)
+    {
+        var span = registered[index].Span;
+        return index > 0 && registered[index - 1].Kind == PlaceKinds.Community && IsSeparator(text.Text, registered[index - 1].Span.End, span.Start)
+            || index + 1 < registered.Count && registered[index + 1].Kind == PlaceKinds.Community && IsSeparator(text.Text, span.End, registered[index + 1].Span.Start);
+    }
+
+    private static bool IsSeparator(string text, int start, int end) => end - start == 1 && text[start] is '、' or '和' or '及' or '与';
+
+    /// <summary>鞍山|家园, 南京|路: the short name of a city is only the head of another name.</summary>
+    private static bool BeginsName(AnalyzedText text, TextSpan span, WordScanner suffixes)
+    {
+        var (length, kind) = suffixes.StartingAt(text.Text, span.End, text.Text.Length);
+        return length > 0 && kind is "neighbourhood" or "road" or "community" or "water" or "mountain" or "subdistrict";
+    }
+}
