@@ -25,7 +25,7 @@ public static class JsonLinesExporter
             await lines.EndAsync(cancellationToken);
         }
 
-        await WriteAsync(lines, source.EntitiesAsync(cancellationToken), WriteEntity, static (json, id) => json.WriteStringValue(id), cancellationToken);
+        await WriteAsync(lines, source.EntitiesAsync(cancellationToken), WriteEntity, static (json, id) => json.WriteText(id), cancellationToken);
         await WriteAsync(lines, source.RelationsAsync(cancellationToken), WriteRelation, WriteEvidence, cancellationToken);
         await WriteAsync(lines, source.IndicatorsAsync(cancellationToken), WriteIndicator, WriteEvidence, cancellationToken);
         await lines.DrainAsync(cancellationToken);
@@ -71,21 +71,21 @@ public static class JsonLinesExporter
     {
         json.WriteStartObject();
         json.WriteString("kind", "document");
-        json.WriteString("id", document.Id);
+        json.WriteText("id", document.Id);
         WriteIfAny(json, "title", document.Title);
         WriteIfAny(json, "date", document.PublishedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         WriteIfAny(json, "medium", document.Medium);
         json.WriteStartArray("authors");
         foreach (var author in document.Authors)
         {
-            json.WriteStringValue(author);
+            json.WriteText(author);
         }
 
         json.WriteEndArray();
         WriteIfAny(json, "subject", document.SubjectKey);
-        json.WriteString("hash", document.ContentHash);
+        json.WriteText("hash", document.ContentHash);
         json.WriteString("schema", document.SchemaVersion);
-        json.WriteString("builder", document.BuilderVersion);
+        json.WriteText("builder", document.BuilderVersion);
         json.WriteEndObject();
     }
 
@@ -93,20 +93,20 @@ public static class JsonLinesExporter
     {
         json.WriteStartObject();
         json.WriteString("kind", "entity");
-        json.WriteString("id", entity.Key);
+        json.WriteText("id", entity.Key);
         json.WriteString("type", entity.Type);
         WriteIfAny(json, "subtype", entity.Kind);
-        json.WriteString("name", entity.Name);
+        json.WriteText("name", entity.Name);
         json.WriteStartArray("aliases");
         foreach (var alias in entity.Aliases.Select(a => a.Name).Distinct(StringComparer.Ordinal))
         {
-            json.WriteStringValue(alias);
+            json.WriteText(alias);
         }
 
         json.WriteEndArray();
         if (entity.Type == EntityTypes.Policy)
         {
-            json.WriteString("key", EntityKey.ScopeOf(entity.Key));
+            json.WriteText("key", EntityKey.ScopeOf(entity.Key));
         }
 
         WriteIfAny(json, "code", entity.Code);
@@ -120,8 +120,8 @@ public static class JsonLinesExporter
         json.WriteStartObject();
         json.WriteString("kind", "relation");
         json.WriteString("type", relation.Type);
-        json.WriteString("head", relation.Head);
-        json.WriteString("tail", relation.Tail);
+        json.WriteText("head", relation.Head);
+        json.WriteText("tail", relation.Tail);
         WriteProperties(json, relation.Qualifiers);
         WriteOrigin(json, relation.Origin, relation.Confidence);
         json.WriteStartArray("evidence");
@@ -131,10 +131,10 @@ public static class JsonLinesExporter
     {
         json.WriteStartObject();
         json.WriteString("kind", "indicator");
-        json.WriteString("subject", indicator.Subject);
-        json.WriteString("metric", indicator.Metric);
+        json.WriteText("subject", indicator.Subject);
+        json.WriteText("metric", indicator.Metric);
         json.WriteNumber("value", DecimalOrder.Canonical(indicator.Value));
-        json.WriteString("unit", indicator.Unit);
+        json.WriteText("unit", indicator.Unit);
         WriteIfAny(json, "period", indicator.Period?.ToString());
         json.WriteNumber("confidence", indicator.Confidence);
         json.WriteStartArray("evidence");
@@ -145,10 +145,10 @@ public static class JsonLinesExporter
         if (provenance.Origin == FactOrigin.Text)
         {
             json.WriteStartObject();
-            json.WriteString("document", provenance.DocumentId);
+            json.WriteText("document", provenance.DocumentId);
             json.WriteNumber("start", provenance.Evidence.Span.Start);
             json.WriteNumber("end", provenance.Evidence.Span.End);
-            json.WriteString("text", provenance.Evidence.Text);
+            json.WriteText("text", provenance.Evidence.Text);
             json.WriteEndObject();
         }
     }
@@ -160,14 +160,14 @@ public static class JsonLinesExporter
         {
             if (values.Count == 1)
             {
-                json.WriteString(name, values[0]);
+                json.WriteText(name, values[0]);
                 continue;
             }
 
             json.WriteStartArray(name);
             foreach (var value in values)
             {
-                json.WriteStringValue(value);
+                json.WriteText(value);
             }
 
             json.WriteEndArray();
@@ -186,7 +186,7 @@ public static class JsonLinesExporter
     {
         if (value is not null)
         {
-            json.WriteString(name, value);
+            json.WriteText(name, value);
         }
     }
 

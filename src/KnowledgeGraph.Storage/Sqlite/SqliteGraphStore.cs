@@ -34,6 +34,9 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
         this.isTemporary = isTemporary;
     }
 
+    /// <summary>The file, in full.</summary>
+    public string Location => path;
+
     /// <inheritdoc cref="OpenAsync(string, GraphSchema, SqliteStoreOptions, CancellationToken)"/>
     public static Task<SqliteGraphStore> OpenAsync(string path, GraphSchema schema, CancellationToken cancellationToken = default)
         => OpenAsync(path, schema, new SqliteStoreOptions(), cancellationToken);
