@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 
 namespace KnowledgeGraph.Storage.Sqlite;
 
@@ -18,7 +17,7 @@ internal readonly record struct DocumentRow(
             document.PublishedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), document.Medium, LedgerJson.Strings(document.Authors),
             document.SubjectKey);
 
-    public static DocumentInfo Read(SqliteDataReader row)
+    public static DocumentInfo Read(SqliteRow row)
         => new()
         {
             Id = row.GetString(0),
@@ -118,7 +117,7 @@ internal sealed record ContributionRows(DocumentRow Document, List<EntityRow> En
     public static (long Id, DocumentContribution Contribution)? Load(SqliteSession session, string documentId)
     {
         var found = session.Rows(
-            $"SELECT {DocumentRow.Columns}, id FROM documents WHERE key = $1", [documentId],
+            $"SELECT {DocumentRow.Columns}, id FROM documents WHERE key = ?1", [documentId],
             r => (Info: DocumentRow.Read(r), Id: r.GetInt64(10))).Select(d => ((DocumentInfo, long)?)d).FirstOrDefault();
         if (found is not var (info, id))
         {
@@ -128,7 +127,7 @@ internal sealed record ContributionRows(DocumentRow Document, List<EntityRow> En
         var entities = session.Rows(
             """
             SELECT e.key, a.type, a.kind, a.name, a.aliases, a.code, a.properties, a.origin, a.rule, a.confidence, a.evidence
-            FROM entity_assertions a JOIN entities e ON e.id = a.entity WHERE a.document = $1 ORDER BY a.id
+            FROM entity_assertions a JOIN entities e ON e.id = a.entity WHERE a.document = ?1 ORDER BY a.id
             """,
             [id],
             r => new EntityRow(
@@ -138,7 +137,7 @@ internal sealed record ContributionRows(DocumentRow Document, List<EntityRow> En
             """
             SELECT h.key, r.type, t.key, a.qualifiers, a.origin, a.rule, a.confidence, a.evidence
             FROM relation_assertions a JOIN relations r ON r.id = a.relation JOIN entities h ON h.id = r.head JOIN entities t ON t.id = r.tail
-            WHERE a.document = $1 ORDER BY a.id
+            WHERE a.document = ?1 ORDER BY a.id
             """,
             [id],
             r => new RelationRow(
@@ -148,7 +147,7 @@ internal sealed record ContributionRows(DocumentRow Document, List<EntityRow> En
             """
             SELECT s.key, i.metric, i.unit, i.value, i.period, a.rule, a.confidence, a.evidence
             FROM indicator_assertions a JOIN indicators i ON i.id = a.indicator JOIN entities s ON s.id = i.subject
-            WHERE a.document = $1 ORDER BY a.id
+            WHERE a.document = ?1 ORDER BY a.id
             """,
             [id],
             r => new IndicatorRow(
@@ -161,12 +160,4 @@ internal sealed record ContributionRows(DocumentRow Document, List<EntityRow> En
     public bool SameAs(ContributionRows other)
         => Document == other.Document && Entities.SequenceEqual(other.Entities) && Relations.SequenceEqual(other.Relations)
             && Indicators.SequenceEqual(other.Indicators);
-}
-
-/// <summary>Columns as the ledger's types want them.</summary>
-internal static class SqliteColumns
-{
-    public static string? Text(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    public static decimal Number(this SqliteDataReader row, int column) => decimal.Parse(row.GetString(column), CultureInfo.InvariantCulture);
 }

@@ -29,7 +29,4 @@ internal static class SqliteErrors
         };
 
     private static StoreException Permanent(SqliteException error, string message) => new(message, isTransient: false, error);
-
-    /// <summary>Whether another connection holds what is needed, for a moment.</summary>
-    public static bool IsBusy(SqliteException error) => error.SqliteErrorCode is Busy or Locked;
 }

@@ -235,10 +235,10 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
 
     private static void BindSchema(SqliteSession session, string path, GraphSchema schema)
     {
-        var bound = (string?)session.Value("SELECT value FROM meta WHERE name = 'schema'");
+        var bound = session.Rows("SELECT value FROM meta WHERE name = 'schema'", [], r => r.GetString(0)).FirstOrDefault();
         if (bound is null)
         {
-            session.Run("INSERT INTO meta (name, value) VALUES ('schema', $1)", schema.Version);
+            session.Run("INSERT INTO meta (name, value) VALUES ('schema', ?1)", schema.Version);
         }
         else if (bound != schema.Version)
         {

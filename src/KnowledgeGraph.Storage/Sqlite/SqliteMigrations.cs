@@ -24,9 +24,10 @@ internal static class SqliteMigrations
     /// <exception cref="StoreException">It holds tables, but none of migrations.</exception>
     public static void RefuseForeign(SqliteSession session, string path)
     {
-        if (session.Value("SELECT name FROM sqlite_schema WHERE NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'migrations') LIMIT 1") is { } table)
+        var tables = session.Rows("SELECT name FROM sqlite_schema", [], r => r.GetString(0)).ToList();
+        if (tables.Count > 0 && !tables.Contains("migrations"))
         {
-            throw new StoreException($"'{path}' is a database of another program (it holds '{table}'); name a new file.", isTransient: false);
+            throw new StoreException($"'{path}' is a database of another program (it holds '{tables[0]}'); name a new file.", isTransient: false);
         }
     }
 
@@ -53,8 +54,8 @@ internal static class SqliteMigrations
 
         foreach (var migration in migrations.Where(m => applied.All(a => a.Version != m.Version)).OrderBy(m => m.Version))
         {
-            session.Run(migration.Script);
-            session.Run("INSERT INTO migrations (version, name, checksum) VALUES ($1, $2, $3)", migration.Version, migration.Name, migration.Checksum);
+            session.Script(migration.Script);
+            session.Run("INSERT INTO migrations (version, name, checksum) VALUES (?1, ?2, ?3)", migration.Version, migration.Name, migration.Checksum);
         }
     }
 

@@ -90,16 +90,16 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
     {
         if (document is not null)
         {
-            session.Run("DELETE FROM entity_assertions WHERE document = $1", document);
-            session.Run("DELETE FROM relation_assertions WHERE document = $1", document);
-            session.Run("DELETE FROM indicator_assertions WHERE document = $1", document);
+            session.Run("DELETE FROM entity_assertions WHERE document = ?1", document);
+            session.Run("DELETE FROM relation_assertions WHERE document = ?1", document);
+            session.Run("DELETE FROM indicator_assertions WHERE document = ?1", document);
         }
     }
 
     private void WriteEntity(string key, FactChange change)
     {
         var before = session.Rows(
-            "SELECT id, name, aliases, support FROM entities WHERE key = $1", [key],
+            "SELECT id, name, aliases, support FROM entities WHERE key = ?1", [key],
             r => new { Id = r.GetInt64(0), Names = Names(r.GetString(1), LedgerJson.ReadAliases(r.GetString(2))), Support = r.GetString(3) }).FirstOrDefault();
         if (before is not null)
         {
@@ -129,12 +129,12 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
         {
             entitiesAdded++;
             entityIds[key] = session.Insert(
-                $"INSERT INTO entities ({EntityColumns}, key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", [.. columns, key]);
+                $"INSERT INTO entities ({EntityColumns}, key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", [.. columns, key]);
         }
         else
         {
             session.Run(
-                $"UPDATE entities SET ({EntityColumns}) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) WHERE id = $11", [.. columns, before.Id]);
+                $"UPDATE entities SET ({EntityColumns}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) WHERE id = ?11", [.. columns, before.Id]);
             if (before.Names.SetEquals(names))
             {
                 return;
@@ -145,15 +145,15 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
 
         foreach (var name in names)
         {
-            var id = session.Insert("INSERT INTO names (entity, folded) VALUES ($1, $2)", entityIds[key], name);
-            session.Run("INSERT INTO name_index (rowid, characters) VALUES ($1, $2)", id, NameFolding.Characters(name));
+            var id = session.Insert("INSERT INTO names (entity, folded) VALUES (?1, ?2)", entityIds[key], name);
+            session.Run("INSERT INTO name_index (rowid, characters) VALUES (?1, ?2)", id, NameFolding.Characters(name));
         }
     }
 
     private void WriteRelation(RelationKey key, FactChange change)
     {
         var before = session.Rows(
-            "SELECT id, documents, support FROM relations WHERE head = $1 AND type = $2 AND tail = $3", [entityIds[key.Head], key.Type, entityIds[key.Tail]],
+            "SELECT id, documents, support FROM relations WHERE head = ?1 AND type = ?2 AND tail = ?3", [entityIds[key.Head], key.Type, entityIds[key.Tail]],
             r => new { Id = r.GetInt64(0), Documents = r.GetInt64(1), Support = r.GetString(2) }).FirstOrDefault();
         if (before is not null)
         {
@@ -181,13 +181,13 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
         {
             relationsAdded++;
             relationIds[key] = session.Insert(
-                "INSERT INTO relations (qualifiers, origin, confidence, documents, support, head, type, tail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                "INSERT INTO relations (qualifiers, origin, confidence, documents, support, head, type, tail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 [.. columns, entityIds[key.Head], key.Type, entityIds[key.Tail]]);
         }
         else
         {
             session.Run(
-                "UPDATE relations SET (qualifiers, origin, confidence, documents, support) = ($1, $2, $3, $4, $5) WHERE id = $6", [.. columns, before.Id]);
+                "UPDATE relations SET (qualifiers, origin, confidence, documents, support) = (?1, ?2, ?3, ?4, ?5) WHERE id = ?6", [.. columns, before.Id]);
         }
     }
 
@@ -195,7 +195,7 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
     {
         var order = DecimalOrder.Encode(key.Value);
         var before = session.Rows(
-            "SELECT id, support FROM indicators WHERE subject = $1 AND metric = $2 AND unit = $3 AND value_order = $4 AND period = $5",
+            "SELECT id, support FROM indicators WHERE subject = ?1 AND metric = ?2 AND unit = ?3 AND value_order = ?4 AND period = ?5",
             [entityIds[key.Subject], key.Metric, key.Unit, order, key.Period], r => new { Id = r.GetInt64(0), Support = r.GetString(1) }).FirstOrDefault();
         if (before is not null)
         {
@@ -215,7 +215,7 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
         {
             indicatorIds[key] = session.Insert(
                 """
-                INSERT INTO indicators (subject, metric, unit, value_order, period, value, confidence, support) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                INSERT INTO indicators (subject, metric, unit, value_order, period, value, confidence, support) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                 """,
                 entityIds[key.Subject], key.Metric, key.Unit, order, key.Period, DecimalOrder.Format(key.Value), LedgerChanges.ConfidenceOf(counts),
                 LedgerJson.Support(counts));
@@ -223,7 +223,7 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
         else
         {
             session.Run(
-                "UPDATE indicators SET confidence = $1, support = $2 WHERE id = $3", LedgerChanges.ConfidenceOf(counts), LedgerJson.Support(counts), before.Id);
+                "UPDATE indicators SET confidence = ?1, support = ?2 WHERE id = ?3", LedgerChanges.ConfidenceOf(counts), LedgerJson.Support(counts), before.Id);
         }
     }
 
@@ -231,7 +231,7 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
     {
         if (after is null)
         {
-            session.Run("DELETE FROM documents WHERE id = $1", id);
+            session.Run("DELETE FROM documents WHERE id = ?1", id);
             return;
         }
 
@@ -240,11 +240,11 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
             [d.Key, d.ContentHash, d.SchemaVersion, d.BuilderVersion, d.Location, d.Title, d.PublishedOn, d.Medium, d.Authors, d.SubjectKey];
         if (id is null)
         {
-            id = session.Insert($"INSERT INTO documents ({DocumentRow.Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", columns);
+            id = session.Insert($"INSERT INTO documents ({DocumentRow.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", columns);
         }
         else
         {
-            session.Run($"UPDATE documents SET ({DocumentRow.Columns}) = ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) WHERE id = $11", [.. columns, id]);
+            session.Run($"UPDATE documents SET ({DocumentRow.Columns}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) WHERE id = ?11", [.. columns, id]);
         }
 
         foreach (var e in after.Entities)
@@ -252,7 +252,7 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
             session.Run(
                 """
                 INSERT INTO entity_assertions (document, entity, type, kind, name, aliases, code, properties, origin, rule, confidence, evidence)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
                 """,
                 id, entityIds[e.Key], e.Type, e.Kind, e.Name, e.Aliases, e.Code, e.Properties, e.Origin, e.Rule, e.Confidence, e.Evidence);
         }
@@ -261,7 +261,7 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
         {
             session.Run(
                 """
-                INSERT INTO relation_assertions (document, relation, qualifiers, origin, rule, confidence, evidence) VALUES ($1, $2, $3, $4, $5, $6, $7)
+                INSERT INTO relation_assertions (document, relation, qualifiers, origin, rule, confidence, evidence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                 """,
                 id, relationIds[r.Key], r.Qualifiers, r.Origin, r.Rule, r.Confidence, r.Evidence);
         }
@@ -269,7 +269,7 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
         foreach (var i in after.Indicators)
         {
             session.Run(
-                "INSERT INTO indicator_assertions (document, indicator, rule, confidence, evidence) VALUES ($1, $2, $3, $4, $5)",
+                "INSERT INTO indicator_assertions (document, indicator, rule, confidence, evidence) VALUES (?1, ?2, ?3, ?4, ?5)",
                 id, indicatorIds[i.Key], i.Rule, i.Confidence, i.Evidence);
         }
     }
@@ -279,25 +279,25 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
     {
         foreach (var id in indicatorsGone)
         {
-            session.Run("DELETE FROM indicators WHERE id = $1", id);
+            session.Run("DELETE FROM indicators WHERE id = ?1", id);
         }
 
         foreach (var id in relationsGone)
         {
-            session.Run("DELETE FROM relations WHERE id = $1", id);
+            session.Run("DELETE FROM relations WHERE id = ?1", id);
         }
 
         foreach (var id in entitiesGone)
         {
             DeleteNames(id);
-            session.Run("DELETE FROM entities WHERE id = $1", id);
+            session.Run("DELETE FROM entities WHERE id = ?1", id);
         }
     }
 
     private void DeleteNames(long entity)
     {
-        session.Run("DELETE FROM name_index WHERE rowid IN (SELECT id FROM names WHERE entity = $1)", entity);
-        session.Run("DELETE FROM names WHERE entity = $1", entity);
+        session.Run("DELETE FROM name_index WHERE rowid IN (SELECT id FROM names WHERE entity = ?1)", entity);
+        session.Run("DELETE FROM names WHERE entity = ?1", entity);
     }
 
     /// <summary>What search compares; names that differ in width, case or quotes alone are one.</summary>
