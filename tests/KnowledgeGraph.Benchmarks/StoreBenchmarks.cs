@@ -57,7 +57,7 @@ public class StoreBenchmarks
     public Task RepeatAsync()
         => store.ReplaceAsync([.. Enumerable.Range(Math.Max(0, next - Batch), Batch).Select(GeneratedContributions.Of)]);
 
-    [Benchmark(Description = "search 社区 of a street")]
+    [Benchmark(Description = "search by part of a name")]
     public async Task<int> SearchAsync() => await store.SearchAsync("320412007").CountAsync();
 
     [Benchmark(Description = "export all as JSON lines")]

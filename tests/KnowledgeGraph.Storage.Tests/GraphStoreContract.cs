@@ -230,6 +230,20 @@ public abstract class GraphStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_takes_the_type_that_most_documents_give_it()
+    {
+        var place = Given.Entity(Given.City, "常州市");
+        await store.ReplaceAsync([Given.Contribution("a", place)], Cancellation);
+        await store.ReplaceAsync(
+            [Given.Contribution("b", place with { Type = "Organization" }), Given.Contribution("c", place with { Type = "Organization" })], Cancellation);
+
+        Assert.Equal(1, await store.EntitiesAsync("Organization", Cancellation).CountAsync(Cancellation));
+        Assert.Equal(0, await store.EntitiesAsync("Place", Cancellation).CountAsync(Cancellation));
+        await store.RetractAsync(["b", "c"], Cancellation);
+        Assert.Equal("Place", (await store.FindEntityAsync(Given.City, Cancellation))!.Type);
+    }
+
+    [Fact]
     public async Task Search_gives_no_more_than_the_limit()
     {
         await store.ReplaceAsync([Given.Contribution("a", [.. Enumerable.Range(10, 30).Select(i => Given.Entity($"place:{i}", $"第{i}社区"))])], Cancellation);

@@ -6,7 +6,7 @@ namespace KnowledgeGraph.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
 {
-    private const string EntityColumns = "type, kind, name, aliases, code, properties, origin, confidence, documents, support";
+    private const string EntityColumns = "kind, name, aliases, code, properties, origin, confidence, documents, support";
 
     private readonly GraphDerivation derivation = new(schema);
     private readonly LedgerChanges changes = new(schema);
@@ -17,6 +17,7 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
     private readonly List<long> entitiesGone = [];
     private readonly List<long> relationsGone = [];
     private readonly List<long> indicatorsGone = [];
+    private readonly List<(long Entity, string Name)> namesToAdd = [];
     private int entitiesAdded;
     private int relationsAdded;
 
@@ -83,6 +84,7 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
         }
 
         DeleteGone();
+        AddNames();
         return new ReplaceResult(documents.Count, entitiesAdded, entitiesGone.Count, relationsAdded, relationsGone.Count);
     }
 
@@ -99,8 +101,8 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
     private void WriteEntity(string key, FactChange change)
     {
         var before = session.Rows(
-            "SELECT id, name, aliases, support FROM entities WHERE key = ?1", [key],
-            r => new { Id = r.GetInt64(0), Names = Names(r.GetString(1), LedgerJson.ReadAliases(r.GetString(2))), Support = r.GetString(3) }).FirstOrDefault();
+            "SELECT id, type, name, aliases, support FROM entities WHERE key = ?1", [key],
+            r => new { Id = r.GetInt64(0), Type = r.GetString(1), Name = r.GetString(2), Aliases = r.GetString(3), Support = r.GetString(4) }).FirstOrDefault();
         if (before is not null)
         {
             entityIds[key] = before.Id;
@@ -119,23 +121,28 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
 
         var type = LedgerChanges.TypeOf(counts);
         var entity = derivation.Entity(key, type, counts.Select(c => new SupportCount(c.Key, c.Value)))!;
-        var names = Names(entity.Name, entity.Aliases);
+        var aliases = LedgerJson.Aliases(entity.Aliases);
         ReadOnlySpan<object?> columns =
         [
-            type, entity.Kind, entity.Name, LedgerJson.Aliases(entity.Aliases), entity.Code, LedgerJson.Merged(entity.Properties), (int)entity.Origin,
-            entity.Confidence, entity.DocumentCount, LedgerJson.Support(counts),
+            entity.Kind, entity.Name, aliases, entity.Code, LedgerJson.Merged(entity.Properties), (int)entity.Origin, entity.Confidence,
+            entity.DocumentCount, LedgerJson.Support(counts),
         ];
         if (before is null)
         {
             entitiesAdded++;
             entityIds[key] = session.Insert(
-                $"INSERT INTO entities ({EntityColumns}, key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", [.. columns, key]);
+                $"INSERT INTO entities ({EntityColumns}, key, type) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", [.. columns, key, type]);
         }
         else
         {
-            session.Run(
-                $"UPDATE entities SET ({EntityColumns}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) WHERE id = ?11", [.. columns, before.Id]);
-            if (before.Names.SetEquals(names))
+            session.Run($"UPDATE entities SET ({EntityColumns}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) WHERE id = ?10", [.. columns, before.Id]);
+            if (before.Type != type)
+            {
+                // Apart, for setting an indexed column costs its index entry even where the value stays.
+                session.Run("UPDATE entities SET type = ?1 WHERE id = ?2", type, before.Id);
+            }
+
+            if (before.Name == entity.Name && before.Aliases == aliases)
             {
                 return;
             }
@@ -143,11 +150,8 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
             DeleteNames(before.Id);
         }
 
-        foreach (var name in names)
-        {
-            var id = session.Insert("INSERT INTO names (entity, folded) VALUES (?1, ?2)", entityIds[key], name);
-            session.Run("INSERT INTO name_index (rowid, characters) VALUES (?1, ?2)", id, NameFolding.Characters(name));
-        }
+        var names = Names(entity.Name, entity.Aliases);
+        namesToAdd.AddRange(names.Select(n => (entityIds[key], n)));
     }
 
     private void WriteRelation(RelationKey key, FactChange change)
@@ -291,6 +295,19 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
         {
             DeleteNames(id);
             session.Run("DELETE FROM entities WHERE id = ?1", id);
+        }
+    }
+
+    /// <summary>
+    /// Last and in one go: the full-text index gathers rows in memory, and gives them up to a segment of its own whenever another table's statement
+    /// opens a savepoint in between.
+    /// </summary>
+    private void AddNames()
+    {
+        var ids = namesToAdd.Select(n => session.Insert("INSERT INTO names (entity, folded) VALUES (?1, ?2)", n.Entity, n.Name)).ToList();
+        for (var i = 0; i < ids.Count; i++)
+        {
+            session.Run("INSERT INTO name_index (rowid, characters) VALUES (?1, ?2)", ids[i], NameFolding.Characters(namesToAdd[i].Name));
         }
     }
 
