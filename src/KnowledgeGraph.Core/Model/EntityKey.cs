@@ -44,7 +44,7 @@ public static class EntityKey
     /// <summary>A name as keys hold it: compatibility-folded, lower case, without quotes, blanks, dashes and slashes.</summary>
     public static string Normalize(string name)
     {
-        var folded = name.Normalize(NormalizationForm.FormKC);
+        var folded = CompatibilityForm.Of(name);
         var builder = new StringBuilder(folded.Length);
         foreach (var c in folded)
         {
