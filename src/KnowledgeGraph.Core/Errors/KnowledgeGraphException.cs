@@ -20,19 +20,36 @@ public sealed class SeedFormatException(string path, int line, string problem)
     public int Line { get; } = line;
 }
 
-/// <summary>A schema file is malformed or contradicts itself.</summary>
+/// <summary>One thing wrong in a schema file.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
+/// <param name="Message">What was found and what was expected, quoting the value.</param>
+public sealed record SchemaProblem(long Line, long Column, string Message);
+
+/// <summary>A schema file is malformed or contradicts itself. The message tells every problem, one a line, in the order of the file.</summary>
 /// <param name="path">The file.</param>
-/// <param name="line">From 1.</param>
-/// <param name="column">From 1.</param>
-/// <param name="problem">What was found and what was expected, quoting the value.</param>
-public sealed class SchemaFormatException(string path, long line, long column, string problem, Exception? inner = null)
-    : KnowledgeGraphException("KG1002", $"{path}({line},{column}): {problem}", inner)
+/// <param name="problems">In the order of the file, at least one.</param>
+public sealed class SchemaFormatException(string path, IReadOnlyList<SchemaProblem> problems, Exception? inner = null)
+    : KnowledgeGraphException("KG1002", string.Join('\n', problems.Select(p => $"{path}({p.Line},{p.Column}): {p.Message}")), inner)
 {
+    /// <param name="path">The file.</param>
+    /// <param name="line">From 1.</param>
+    /// <param name="column">From 1.</param>
+    /// <param name="problem">What was found and what was expected, quoting the value.</param>
+    public SchemaFormatException(string path, long line, long column, string problem, Exception? inner = null)
+        : this(path, [new SchemaProblem(line, column, problem)], inner)
+    {
+    }
+
     public string Path { get; } = path;
 
-    public long Line { get; } = line;
+    public IReadOnlyList<SchemaProblem> Problems { get; } = problems;
 
-    public long Column { get; } = column;
+    /// <summary>Of the first problem.</summary>
+    public long Line => Problems[0].Line;
+
+    /// <summary>Of the first problem.</summary>
+    public long Column => Problems[0].Column;
 }
 
 /// <summary>A setting is wrong.</summary>

@@ -37,15 +37,23 @@ public enum PropertyValueType
 /// <param name="Merge">How values of several documents become one.</param>
 /// <param name="Required">Whether a fact without it is set aside.</param>
 public sealed record PropertyDefinition(
-    string Name, string NameZh, string Description, PropertyValueType ValueType, IReadOnlyList<string> Values, MergeRule Merge, bool Required);
+    string Name, string NameZh, string Description, PropertyValueType ValueType, IReadOnlyList<string> Values, MergeRule Merge, bool Required)
+{
+    /// <summary>What an analyst reads for each of <see cref="Values"/>; empty where the schema was not read from a file.</summary>
+    public IReadOnlyDictionary<string, string> ValueNamesZh { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>A type of entity.</summary>
 /// <param name="KeyPrefix">What its keys begin with, before the colon; see <see cref="EntityKey"/>.</param>
 /// <param name="Kinds">The closed list of kinds; empty where the type has none.</param>
 public sealed record EntityTypeDefinition(
-    string Name, string NameZh, string Description, string KeyPrefix, IReadOnlyList<string> Kinds, IReadOnlyList<PropertyDefinition> Properties);
+    string Name, string NameZh, string Description, string KeyPrefix, IReadOnlyList<string> Kinds, IReadOnlyList<PropertyDefinition> Properties)
+{
+    /// <summary>What an analyst reads for each of <see cref="Kinds"/>; empty where the schema was not read from a file.</summary>
+    public IReadOnlyDictionary<string, string> KindNamesZh { get; init; } = new Dictionary<string, string>();
+}
 
-/// <summary>How many tails of a relation type one head may have at a time.</summary>
+/// <summary>How many tails of a relation type one head may have within one document, counting what the text says and what the register adds apart.</summary>
 public enum Cardinality
 {
     Many,
@@ -64,6 +72,10 @@ public sealed record RelationTypeDefinition(
 /// <param name="Aliases">Other Chinese names, in the order of the file.</param>
 public sealed record PolicyDefinition(string Id, string NameZh, string NameEn, IReadOnlyList<string> Aliases);
 
+/// <summary>What numbers a text may state.</summary>
+/// <param name="Subjects">Entity types that an indicator may be about.</param>
+public sealed record IndicatorDefinition(string NameZh, string Description, IReadOnlyList<string> Subjects);
+
 /// <summary>A published version of the schema: what may stand in the graph.</summary>
 /// <param name="Version">A whole number as text: <c>1</c>.</param>
 /// <param name="EntityTypes">In the order of the file.</param>
@@ -75,7 +87,15 @@ public sealed record GraphSchema(
     IReadOnlyList<RelationTypeDefinition> RelationTypes,
     IReadOnlyList<PolicyDefinition> Policies)
 {
+    /// <summary>One sentence.</summary>
+    public string Description { get; init; } = string.Empty;
+
+    /// <summary>Null where the version says nothing about indicators: then they may be about any entity.</summary>
+    public IndicatorDefinition? Indicators { get; init; }
+
     public EntityTypeDefinition? EntityType(string name) => EntityTypes.FirstOrDefault(t => t.Name == name);
 
     public RelationTypeDefinition? RelationType(string name) => RelationTypes.FirstOrDefault(t => t.Name == name);
+
+    public PolicyDefinition? Policy(string id) => Policies.FirstOrDefault(p => p.Id == id);
 }
