@@ -1,1 +1,17 @@
-BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+using KnowledgeGraph.Benchmarks;
+using KnowledgeGraph.Pipeline.Segmentation;
+
+switch (args)
+{
+    case ["--compile-lexicon", var jiebaFolder, var outputFolder]:
+        LexiconCompiler.Compile(jiebaFolder, outputFolder);
+        break;
+    case ["--serve-segmenter", var file]:
+        SegmenterServer.Run(file, Console.In, Console.Out);
+        break;
+    default:
+        BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}
+
+return 0;

@@ -1,0 +1,2 @@
+namespace KnowledgeGraph.Benchmarks;
+static class SegmenterServer { public static void Run(string f, TextReader i, TextWriter o) { } }
