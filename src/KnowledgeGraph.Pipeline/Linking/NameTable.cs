@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+
+namespace KnowledgeGraph.Pipeline.Linking;
+
+/// <summary>Names with what they may stand for; finds the longest name at a place of a text.</summary>
+/// <remarks>
+/// A look-up tries each length up to the longest name that begins with the same two code units, so that scanning a text is linear in its
+/// length. Names of one code unit are not kept. Filled once, then read by any number of threads.
+/// </remarks>
+/// <param name="capacity">About how many names will be added.</param>
+/// <param name="bits">The index over first characters has two to this power places.</param>
+internal sealed class NameTable(int capacity, int bits = 16)
+{
+    private readonly Dictionary<string, int> heads = new(capacity, StringComparer.Ordinal);
+    private readonly List<(int Value, int Next)> entries = new(capacity);
+    private readonly byte[] longest = new byte[1 << bits];
+
+    /// <param name="value">Not negative.</param>
+    public void Add(string name, int value)
+    {
+        if (name.Length < 2)
+        {
+            return;
+        }
+
+        ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(heads, name, out var exists);
+        entries.Add((value, exists ? head : -1));
+        head = entries.Count - 1;
+        ref var length = ref longest[Bucket(name[0], name[1])];
+        length = (byte)Math.Max(length, Math.Min(name.Length, byte.MaxValue));
+    }
+
+    /// <returns>Values in ascending order; empty where the name is unknown.</returns>
+    public List<int> Find(ReadOnlySpan<char> name)
+    {
+        var values = new List<int>();
+        if (heads.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var at))
+        {
+            for (; at >= 0; at = entries[at].Next)
+            {
+                values.Add(entries[at].Value);
+            }
+
+            values.Sort();
+        }
+
+        return values;
+    }
+
+    /// <returns>Length of the longest name that starts at <paramref name="start"/>; 0 where none does.</returns>
+    public int LongestAt(ReadOnlySpan<char> text, int start)
+    {
+        if (start + 1 >= text.Length)
+        {
+            return 0;
+        }
+
+        var lookup = heads.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var length = Math.Min(longest[Bucket(text[start], text[start + 1])], text.Length - start); length >= 2; length--)
+        {
+            if (lookup.ContainsKey(text.Slice(start, length)))
+            {
+                return length;
+            }
+        }
+
+        return 0;
+    }
+
+    private int Bucket(char first, char second) => ((first * 31) ^ (second * 977)) & (longest.Length - 1);
+}

@@ -1,0 +1,51 @@
+namespace KnowledgeGraph.Pipeline.Linking;
+
+/// <summary>How far a place's name reaches before it means another place.</summary>
+/// <remarks>From <c>place-scopes.tsv</c> of the lexicon folder, which explains the classes.</remarks>
+internal sealed class PlaceScopes
+{
+    private const string Generic = "generic";
+    private const string Water = "water";
+    private const string WideRoad = "wide-road";
+    private const string Region = "region";
+    private const string NoCommunity = "no-community";
+    private const string Tail = "tail";
+
+    private readonly ILookup<string, string> words;
+    private readonly HashSet<string> generic;
+    private readonly HashSet<string> regions;
+    private readonly HashSet<string> noCommunities;
+
+    /// <exception cref="SeedFormatException">The list is missing or malformed.</exception>
+    public static PlaceScopes Load(string lexiconFolder) => new(lexiconFolder);
+
+    /// <summary>Whether every community may have one: 党群服务中心, 二组.</summary>
+    public bool IsGeneric(string name) => generic.Contains(EntityKey.Normalize(name));
+
+    /// <summary>Whether it reaches over subdistricts: 大运河, 天台山.</summary>
+    public bool IsWater(string name) => EndsWith(Water, name);
+
+    /// <summary>Whether it reaches over cities: 沪宁高速, 233国道.</summary>
+    public bool IsWideRoad(string name) => EndsWith(WideRoad, name) || (name.Length > 1 && name[0] is 'G' or 'S' && char.IsAsciiDigit(name[1]));
+
+    /// <summary>Whether it is the same all over the country: 长三角.</summary>
+    public bool IsRegion(string name) => regions.Contains(name);
+
+    /// <summary>Whether it ends like a community's name, but is none: 新农村.</summary>
+    public bool IsNoCommunity(string name) => noCommunities.Contains(name);
+
+    /// <summary>What may be left out at the end of a neighbourhood's name: 小区. The longest first.</summary>
+    public IReadOnlyList<string> Tails { get; }
+
+    private PlaceScopes(string folder)
+    {
+        var rows = SeedTable.Read(Path.Combine(folder, "place-scopes.tsv"), 2, [Generic, Water, WideRoad, Region, NoCommunity, Tail]);
+        words = rows.ToLookup(r => r.Columns[0], r => r.Columns[1]);
+        generic = [.. words[Generic]];
+        regions = [.. words[Region]];
+        noCommunities = [.. words[NoCommunity]];
+        Tails = [.. words[Tail].OrderByDescending(w => w.Length).ThenBy(w => w, StringComparer.Ordinal)];
+    }
+
+    private bool EndsWith(string kind, string name) => words[kind].Any(w => name.Length > w.Length && name.EndsWith(w, StringComparison.Ordinal));
+}
