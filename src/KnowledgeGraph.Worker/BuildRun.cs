@@ -24,7 +24,6 @@ public sealed class BuildRun
     private readonly string builderVersion;
     private readonly BuildOptions options;
     private readonly TimeProvider time;
-    private readonly SemaphoreSlim storeGate = new(1); // a store need not serve two callers at once
 
     /// <param name="builder">Asked for only when a document has to be built, once.</param>
     public BuildRun(DocumentReader reader, Func<GraphBuilder> builder, GraphSchema schema, IGraphStore store, BuildOptions options, TimeProvider? time = null)
@@ -110,7 +109,7 @@ public sealed class BuildRun
                     continue;
                 }
 
-                var known = await AtStoreAsync(s => s.FindDocumentAsync(document.Id, cancellationToken), cancellationToken);
+                var known = await store.FindDocumentAsync(document.Id, cancellationToken);
                 if (known is not null && IsUpToDate(known, document))
                 {
                     var moved = known.Location == document.Location ? null : known with { Location = document.Location };
@@ -174,7 +173,7 @@ public sealed class BuildRun
         await foreach (var pending in queue.ReadAllAsync(cancellationToken))
         {
             var outcome = await pending;
-            if (outcome.Moved is { } moved && await AtStoreAsync(s => s.ContributionAsync(moved.Id, cancellationToken), cancellationToken) is { } contribution)
+            if (outcome.Moved is { } moved && await store.ContributionAsync(moved.Id, cancellationToken) is { } contribution)
             {
                 batch.Add(contribution with { Document = moved });
             }
@@ -204,11 +203,34 @@ public sealed class BuildRun
     {
         if (batch.Count > 0)
         {
-            await WithRetryAsync(s => s.ReplaceAsync(batch, cancellationToken), cancellationToken);
+            await ReplaceAsync(batch, state, cancellationToken);
             batch.Clear();
         }
 
         await RetractAsync(stale, state, cancellationToken);
+    }
+
+    /// <summary>A contribution that the store refuses is left out like any other that failed; the rest of its batch is written.</summary>
+    private async Task ReplaceAsync(List<DocumentContribution> batch, RunState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WithRetryAsync(() => store.ReplaceAsync(batch, cancellationToken), cancellationToken);
+        }
+        catch (ArgumentException) when (batch.Count > 1)
+        {
+            foreach (var contribution in batch)
+            {
+                await ReplaceAsync([contribution], state, cancellationToken);
+            }
+        }
+        catch (ArgumentException e)
+        {
+            var id = batch[0].Document.Id;
+            state.Report(new Finding(FindingCodes.BuildFailed, id,
+                $"What was built contradicts itself ({e.Message.ReplaceLineEndings(" ")}); the document is left out, the others are not affected."));
+            await RetractAsync([id], state, cancellationToken);
+        }
     }
 
     /// <summary>Takes away what has gone, and what has turned into something that is no text (empty, binary, too large).</summary>
@@ -238,39 +260,26 @@ public sealed class BuildRun
     {
         if (ids.Count > 0)
         {
-            await WithRetryAsync(s => s.RetractAsync(ids, cancellationToken), cancellationToken);
+            await WithRetryAsync(() => store.RetractAsync(ids, cancellationToken), cancellationToken);
             state.CountRetracted(ids.Count);
             ids.Clear();
         }
     }
 
     /// <summary>A write is all or nothing and writing twice equals once, so it may be tried again.</summary>
-    private async Task WithRetryAsync(Func<IGraphStore, Task> write, CancellationToken cancellationToken)
+    private async Task WithRetryAsync(Func<Task> write, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await AtStoreAsync(async s => { await write(s); return true; }, cancellationToken);
+                await write();
                 return;
             }
             catch (StoreException e) when (e.IsTransient && attempt < RetryDelays.Length)
             {
                 await Task.Delay(RetryDelays[attempt], time, cancellationToken);
             }
-        }
-    }
-
-    private async Task<T> AtStoreAsync<T>(Func<IGraphStore, Task<T>> action, CancellationToken cancellationToken)
-    {
-        await storeGate.WaitAsync(cancellationToken);
-        try
-        {
-            return await action(store);
-        }
-        finally
-        {
-            storeGate.Release();
         }
     }
 
@@ -301,8 +310,7 @@ public sealed class BuildRun
         {
             foreach (var finding in outcome.Findings)
             {
-                Remember(finding);
-                onFinding(finding);
+                Report(finding);
             }
 
             Summary = Summary with
@@ -312,10 +320,16 @@ public sealed class BuildRun
                 Changed = Summary.Changed + (outcome.Kind == OutcomeKind.Changed ? 1 : 0),
                 Unchanged = Summary.Unchanged + (outcome.Kind == OutcomeKind.Unchanged ? 1 : 0),
                 Failed = Summary.Failed + (outcome.Kind == OutcomeKind.Failed ? 1 : 0),
-                Findings = Summary.Findings + outcome.Findings.Count,
                 CharactersBuilt = Summary.CharactersBuilt + outcome.Characters,
             };
             onProgress?.Invoke(Summary);
+        }
+
+        public void Report(Finding finding)
+        {
+            Remember(finding);
+            Summary = Summary with { Findings = Summary.Findings + 1 };
+            onFinding(finding);
         }
 
         public void CountRetracted(int documents) => Summary = Summary with { Retracted = Summary.Retracted + documents };

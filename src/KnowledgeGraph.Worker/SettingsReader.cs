@@ -19,6 +19,9 @@ public sealed class SettingsReader
     private static readonly string[] Names =
         ["store", "seeds", "schema", "reading:maximumBytes", "build:batchSize", "build:parallelism", "build:documentTimeLimit"];
 
+    /// <summary>Variables with the prefix that are no settings: they steer messages and tests.</summary>
+    private static readonly string[] OtherVariables = [FileVariable, "KG_DEBUG", "KG_ACCEPT"];
+
     private readonly Dictionary<string, (string Value, string Origin)> values = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>One sentence for each variable of the environment that looks like a setting and is none.</summary>
@@ -111,7 +114,7 @@ public sealed class SettingsReader
             }
             else if (!Names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                throw new ConfigurationException($"{path}: there is no setting '{name}'; valid are {string.Join(", ", Names)}.");
+                throw new ConfigurationException($"{path}: there is no setting '{name}'; {Suggestion.OneOf(name, Names)}");
             }
             else
             {
@@ -123,7 +126,7 @@ public sealed class SettingsReader
 
     private void ReadVariable(string variable, string value, string folder)
     {
-        if (!variable.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || variable.Equals(FileVariable, StringComparison.OrdinalIgnoreCase) || value.Length == 0)
+        if (!variable.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || value.Length == 0)
         {
             return;
         }
@@ -133,10 +136,10 @@ public sealed class SettingsReader
         {
             values[name] = (IsPath(name) ? Resolve(name, value, folder) : value, variable);
         }
-        else if (!variable.StartsWith(Prefix + "NEO4J_", StringComparison.OrdinalIgnoreCase))
+        else if (!Array.Exists(OtherVariables, v => v.Equals(variable, StringComparison.OrdinalIgnoreCase)))
         {
             var valid = Names.Select(n => Prefix + n.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant());
-            Warnings.Add($"The variable {variable} is no setting and has no effect; valid are {string.Join(", ", valid.Append(FileVariable))}.");
+            Warnings.Add($"The variable {variable} is no setting and has no effect; {Suggestion.OneOf(variable, valid.Append(FileVariable))}");
         }
     }
 

@@ -7,20 +7,18 @@ namespace KnowledgeGraph.Worker;
 public sealed class StoreSource(KnowledgeGraphSettings settings, GraphSchema schema)
 {
     /// <summary>Opens the store, made new where there is none.</summary>
+    /// <exception cref="ConfigurationException">The address is malformed.</exception>
     /// <exception cref="StoreException">The store cannot be opened.</exception>
     /// <exception cref="MigrationException">The store is newer than this program, or one of its migrations was edited.</exception>
-    public async Task<IGraphStore> OpenAsync(CancellationToken cancellationToken = default)
-        => await SqliteGraphStore.OpenAsync(PathOf(settings.Store), schema, cancellationToken);
+    public Task<IGraphStore> OpenAsync(CancellationToken cancellationToken = default)
+        => GraphStoreAddress.Parse(settings.Store).OpenAsync(schema, mustExist: false, cancellationToken);
 
     /// <summary>Opens the store for reading; one that is not there is an error rather than an empty graph.</summary>
     /// <inheritdoc cref="OpenAsync"/>
-    public async Task<IGraphStore> OpenExistingAsync(CancellationToken cancellationToken = default)
-    {
-        var path = PathOf(settings.Store);
-        return File.Exists(path)
-            ? await OpenAsync(cancellationToken)
-            : throw new StoreException($"There is no store at '{path}'; make one with: kg build PATH --store sqlite:{Path.GetFileName(path)}", isTransient: false);
-    }
+    public Task<IGraphStore> OpenExistingAsync(CancellationToken cancellationToken = default)
+        => GraphStoreAddress.Parse(settings.Store).OpenAsync(schema, mustExist: true, cancellationToken);
 
-    private static string PathOf(string address) => GraphStoreAddress.Parse(address).Path;
+    /// <summary>Opens an empty store that goes when it is disposed of.</summary>
+    public async Task<IGraphStore> OpenTemporaryAsync(CancellationToken cancellationToken = default)
+        => await SqliteGraphStore.OpenAsync(SqliteGraphStore.InMemory, schema, cancellationToken);
 }

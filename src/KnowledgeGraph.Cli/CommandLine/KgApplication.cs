@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using KnowledgeGraph.Cli.Commands;
 
 namespace KnowledgeGraph.Cli.CommandLine;
@@ -13,9 +14,9 @@ internal static class KgApplication
         var parsed = NewRoot(terminal).Parse(arguments);
         try
         {
-            if (parsed.Errors.Count > 0)
+            if (parsed.Action is ParseErrorAction)
             {
-                throw new UsageException($"{string.Join(' ', parsed.Errors.Select(e => e.Message))} See: {PathOf(parsed.CommandResult.Command)} --help");
+                throw new UsageException($"{Problem(parsed)}\nSee: {PathOf(parsed.CommandResult.Command)} --help");
             }
 
             return await parsed.InvokeAsync(
@@ -80,6 +81,20 @@ internal static class KgApplication
         _ => (ExitCodes.Fault,
             $"This is a fault of kg, not of your data ({exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}). KG_DEBUG=1 shows where."),
     };
+
+    private static string Problem(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count == 0)
+        {
+            return string.Join(' ', parsed.Errors.Select(e => e.Message));
+        }
+
+        var names = command.Subcommands.Select(c => c.Name);
+        return parsed.UnmatchedTokens.Count == 0
+            ? $"Name a command: {string.Join(", ", names)}."
+            : $"There is no command '{parsed.UnmatchedTokens[0]}'; {Suggestion.OneOf(parsed.UnmatchedTokens[0], names)}";
+    }
 
     private static string PathOf(Command command)
         => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : "kg";

@@ -42,10 +42,7 @@ internal sealed class Terminal
             .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? string.Empty, StringComparer.Ordinal),
     };
 
-    /// <summary>Styled output: colours and borders on a terminal, plain columns elsewhere.</summary>
-    public IAnsiConsole OutputConsole => Styled(Output, IsOutputTerminal);
-
-    /// <inheritdoc cref="OutputConsole"/>
+    /// <summary>Styled error output, for progress.</summary>
     public IAnsiConsole ErrorConsole => Styled(Error, IsErrorTerminal);
 
     /// <summary>A table whose first row names the columns.</summary>
@@ -58,6 +55,23 @@ internal sealed class Terminal
         }
 
         return table;
+    }
+
+    /// <summary>Writes a table to the output.</summary>
+    public void Write(Table table)
+    {
+        if (IsOutputTerminal)
+        {
+            Styled(Output, isTerminal: true).Write(table);
+            return;
+        }
+
+        using var text = new StringWriter();
+        Styled(text, isTerminal: false).Write(table);
+        foreach (var line in text.ToString().TrimEnd().Split('\n'))
+        {
+            Output.WriteLine(line.TrimEnd());
+        }
     }
 
     private static IAnsiConsole Styled(TextWriter writer, bool isTerminal)

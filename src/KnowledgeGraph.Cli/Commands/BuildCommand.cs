@@ -144,7 +144,7 @@ internal sealed class BuildCommand : KgCommand
 
         Row("Indicators", statistics.Indicators);
         Row("Findings", summary.Findings);
-        common.Terminal.OutputConsole.Write(table);
+        common.Terminal.Write(table);
         common.Terminal.Output.WriteLine($"Done in {elapsed.TotalSeconds:0.0} s.");
         common.Terminal.WriteFindings(findings, summary.Findings);
     }

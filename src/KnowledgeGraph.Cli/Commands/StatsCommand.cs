@@ -104,7 +104,7 @@ internal sealed class StatsCommand : KgCommand
 
         Row("Indicators", statistics.Indicators);
         Row("Assertions", statistics.Assertions);
-        common.Terminal.OutputConsole.Write(table);
+        common.Terminal.Write(table);
         foreach (var (schema, builder) in versions)
         {
             common.Terminal.Output.WriteLine($"Schema version {schema}, builder version {builder}");
@@ -127,7 +127,7 @@ internal sealed class StatsCommand : KgCommand
         if (listed.Count > 0)
         {
             common.Terminal.Output.WriteLine();
-            common.Terminal.OutputConsole.Write(table);
+            common.Terminal.Write(table);
         }
 
         if (total > listed.Count)

@@ -1,8 +1,8 @@
 namespace KnowledgeGraph.Cli.Views;
 
 /// <summary>One step of a chain.</summary>
-/// <param name="From">The step before; null for the first.</param>
-/// <param name="Relation">As the graph has it, with its direction.</param>
+/// <param name="Relation">The type of the edge to the step before; null for the first.</param>
+/// <param name="Sentences">What supports that edge.</param>
 internal sealed record ChainStep(EntityLine Entity, string? Relation, IReadOnlyDictionary<string, IReadOnlyList<string>>? Qualifiers, IReadOnlyList<Quotation> Sentences);
 
 /// <summary>Finds the longest chains from a sub-district down: community, project or neighbourhood, honour.</summary>

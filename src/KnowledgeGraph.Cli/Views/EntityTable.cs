@@ -20,6 +20,6 @@ internal static class EntityTable
                 new Text(entity.Key));
         }
 
-        terminal.OutputConsole.Write(table);
+        terminal.Write(table);
     }
 }
