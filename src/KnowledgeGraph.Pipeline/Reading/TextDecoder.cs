@@ -176,7 +176,7 @@ internal static class TextDecoder
         {
             var unit = bytes[i + lowAt] | (bytes[i + 1 - lowAt] << 8);
             var isPlausible = unit is (>= 0x20 and < 0x7F) or 0x09 or 0x0A or 0x0D or 0xA0 or 0xB7 or (>= 0x2010 and <= 0x2027) or (>= 0x3000 and <= 0x301F)
-                or (>= 0x3400 and <= 0x9FFF) or (>= 0xFF01 and <= 0xFF5E);
+                or (>= 0x4E00 and <= 0x9FFF) or (>= 0xFF01 and <= 0xFF5E);
             plausible += isPlausible ? 1 : 0;
         }
 
