@@ -1,47 +1,106 @@
+using KnowledgeGraph.Pipeline.Cleaning;
+using KnowledgeGraph.Pipeline.Extraction;
+using KnowledgeGraph.Pipeline.Linking;
+using KnowledgeGraph.Pipeline.Recognition;
+using KnowledgeGraph.Pipeline.Segmentation;
+using KnowledgeGraph.Pipeline.Validation;
+
 namespace KnowledgeGraph.Pipeline;
 
-/// <summary>What a document says, and what was set aside.</summary>
+/// <summary>What became of a document.</summary>
+/// <param name="Contribution">All facts that passed validation.</param>
+/// <param name="Findings">What was set aside, and why.</param>
 public sealed record BuildResult(DocumentContribution Contribution, IReadOnlyList<Finding> Findings);
 
-/// <summary>Text in, graph out.</summary>
+/// <summary>Turns a text into what it contributes to the graph. The main path, one statement per stage.</summary>
+/// <remarks>Holds no state of any document: one instance serves all threads. The same document gives the same contribution.</remarks>
 public sealed class GraphBuilder
 {
-    private readonly GraphSchema schema;
+    private readonly TextCleaner cleaner;
+    private readonly Segmenter segmenter;
+    private readonly TimeRecognizer timeRecognizer;
+    private readonly QuantityRecognizer quantityRecognizer;
+    private readonly SubjectFinder subjectFinder;
+    private readonly RegisterMatcher registerMatcher;
+    private readonly NameRecognizer nameRecognizer;
+    private readonly EntityLinker linker;
+    private readonly FactExtractor extractor;
+    private readonly ContributionAssembler assembler;
+    private readonly FactValidator validator;
 
-    private GraphBuilder(GraphSchema schema) => this.schema = schema;
+    private GraphBuilder(string seedsFolder, GraphSchema schema)
+    {
+        var lexicon = Path.Combine(seedsFolder, "lexicon");
+        var register = DivisionRegister.Load(Path.Combine(seedsFolder, "gazetteer"));
+        var scopes = PlaceScopes.Load(lexicon);
+        var placeLinker = new PlaceLinker(register, scopes);
+        cleaner = TextCleaner.Load(lexicon);
+        segmenter = Segmenter.Load(lexicon);
+        timeRecognizer = new TimeRecognizer(TimeLexicon.Load(lexicon));
+        quantityRecognizer = new QuantityRecognizer(UnitLexicon.Load(lexicon));
+        subjectFinder = new SubjectFinder(register, scopes);
+        registerMatcher = new RegisterMatcher(register);
+        nameRecognizer = NameRecognizer.Load(lexicon);
+        linker = new EntityLinker(placeLinker, register);
+        extractor = FactExtractor.Load(lexicon, schema);
+        assembler = new ContributionAssembler(placeLinker, schema, Version);
+        validator = new FactValidator(schema);
+    }
 
-    public static string Version => "0";
+    /// <summary>Changes whenever rules, lexicons or code change what a text yields; documents built by another version are rebuilt.</summary>
+    public static string Version => "1";
 
+    /// <summary>Reads lexicons and the register's upper levels; communities are read when a text needs them.</summary>
+    /// <param name="seedsFolder">The folder that holds <c>lexicon</c> and <c>gazetteer</c>.</param>
+    /// <param name="schema">The schema that facts must follow.</param>
+    /// <exception cref="SeedFormatException">A seed file is missing or malformed.</exception>
     public static GraphBuilder Load(string seedsFolder, GraphSchema schema)
     {
         ArgumentException.ThrowIfNullOrEmpty(seedsFolder);
-        return new GraphBuilder(schema);
+        ArgumentNullException.ThrowIfNull(schema);
+        return new GraphBuilder(seedsFolder, schema);
     }
 
-    public BuildResult Build(Document document, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">Cancelled between two stages.</exception>
+    public BuildResult Build(Document document, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(document);
+        var clean = cleaner.Clean(document);
         cancellationToken.ThrowIfCancellationRequested();
-        var info = new DocumentInfo
+        var text = Analyze(clean);
+        cancellationToken.ThrowIfCancellationRequested();
+        var published = clean.Metadata.PublishedOn?.Value ?? document.PublishedOn;
+        var reference = TimeRecognizer.ResolveReference(published, clean.Metadata.Title?.Value, clean.Text);
+        var times = timeRecognizer.Recognize(clean.Text, reference);
+        var quantities = quantityRecognizer.Recognize(clean.Text);
+        var subject = subjectFinder.Find(clean.Metadata.Title?.Value, clean.Text, Hints(document, clean));
+        if (subject is null)
         {
-            Id = document.Id,
-            ContentHash = document.ContentHash,
-            SchemaVersion = schema.Version,
-            BuilderVersion = Version,
-            Location = document.Location,
-            Title = document.Title,
-        };
-        var at = document.Text.IndexOf("街道", StringComparison.Ordinal);
-        if (at < 3)
-        {
-            return new BuildResult(DocumentContribution.Empty(info), []);
+            return new BuildResult(DocumentContribution.Empty(assembler.Describe(document, clean, published, null)), []);
         }
 
-        var span = new TextSpan(at - 2, at + 2);
-        var place = new EntityAssertion
-        {
-            Key = EntityKey.Place("cn", span.In(document.Text)), Type = EntityTypes.Place, Kind = PlaceKinds.Subdistrict, Name = span.In(document.Text),
-            Evidence = [new Evidence(span, span.In(document.Text))], Rule = "suffix/minted", Confidence = 0.5,
-        };
-        return new BuildResult(DocumentContribution.Of(info with { SubjectKey = place.Key }, [place], [], []), []);
+        var registered = registerMatcher.Match(clean.Text, subject);
+        var mentions = nameRecognizer.Recognize(text, [.. registered.Select(Mention)]);
+        cancellationToken.ThrowIfCancellationRequested();
+        var linked = linker.Link(text, mentions, subject);
+        cancellationToken.ThrowIfCancellationRequested();
+        var facts = extractor.Extract(text, linked.Mentions, Containments(linked), times, quantities, reference, subject.Key);
+        cancellationToken.ThrowIfCancellationRequested();
+        var contribution = assembler.Assemble(document, clean, text, published, subject, linked, facts);
+        var verdict = validator.Validate(document, contribution);
+        return new BuildResult(verdict.Accepted, verdict.Findings);
     }
+
+    private AnalyzedText Analyze(CleanText clean)
+        => new(clean.Text, clean.Blocks, [.. SentenceSplitter.Split(clean.Text).Select(s => new Sentence(s, segmenter.Segment(clean.Text, s)))]);
+
+    private static List<string> Hints(Document document, CleanText clean)
+        => [.. new[] { clean.Metadata.Medium?.Value, document.Source, document.Title }.OfType<string>()];
+
+    private static Mention Mention(RegisterMatch match)
+        => new(match.Span, EntityTypes.Place, match.Kind, match.Name, match.IsFull ? "register-name" : "register-short", match.IsFull ? 0.95 : 0.8);
+
+    private static List<Containment> Containments(LinkedText linked)
+        => [.. linked.Entities.Where(e => e.Place?.ParentKey is not null)
+            .Select(e => new Containment(e.Key, e.Place!.ParentKey!, e.Place.ParentSaid, e.Score)).Distinct()];
 }

@@ -38,3 +38,29 @@ public readonly record struct TimeExpression(TextSpan Span, DateInterval Interva
 /// <param name="Unit">As written, without 万 or 亿: 元, 户, 平方米, %.</param>
 /// <param name="IsApproximate">近, 约, 超, 余 and the like stand with it.</param>
 public readonly record struct Quantity(TextSpan Span, decimal Value, string Unit, bool IsApproximate);
+
+/// <summary>Names of properties by which recognizers tell later stages what they saw; none of them reaches the graph.</summary>
+public static class MentionProperties
+{
+    /// <summary>The class of the suffix: facility, company, body…</summary>
+    public const string Class = "class";
+
+    /// <summary>Of an honour: <see cref="Received"/> or <see cref="Sought"/>.</summary>
+    public const string Stance = "stance";
+
+    public const string Received = "received";
+
+    public const string Sought = "sought";
+
+    /// <summary>Of an honour: start of the word of award that governs it.</summary>
+    public const string TriggerAt = "trigger";
+
+    /// <summary>Of an honour: the place in its title whose authority grants it.</summary>
+    public const string Region = "region";
+
+    /// <summary>Of a project: start of the mention of the place that it changes or builds.</summary>
+    public const string ObjectAt = "object";
+
+    /// <summary>Of a project: it is the thing at the same span, which does not stand yet.</summary>
+    public const string Unbuilt = "unbuilt";
+}

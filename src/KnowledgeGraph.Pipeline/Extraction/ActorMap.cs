@@ -1,0 +1,114 @@
+namespace KnowledgeGraph.Pipeline.Extraction;
+
+/// <summary>Who acts in each clause: who is named at its beginning, else who acted in the clause before, else the text's subject.</summary>
+internal sealed class ActorMap
+{
+    private readonly AnalyzedText text;
+    private readonly IReadOnlyList<LinkedMention>[] actors;
+
+    private ActorMap(AnalyzedText text, IReadOnlyList<LinkedMention>[] actors)
+    {
+        this.text = text;
+        this.actors = actors;
+    }
+
+    /// <summary>Words that may stand before an actor at the beginning of a clause, besides those of time and manner.</summary>
+    private static readonly HashSet<string> Openers = new(["其中", "目前", "由", "经", "同时", "此外", "据悉", "是", "一是", "二是", "三是", "四是", "五是", "六是"], StringComparer.Ordinal);
+
+    public static ActorMap Read(AnalyzedText text, IReadOnlyList<LinkedMention> mentions)
+    {
+        var actors = new IReadOnlyList<LinkedMention>[text.Clauses.Count];
+        var byClause = new List<LinkedMention>[text.Clauses.Count];
+        foreach (var mention in mentions.Where(m => CanAct(m)))
+        {
+            var clause = text.ClauseAt(mention.Span.Start);
+            if (clause >= 0)
+            {
+                (byClause[clause] ??= []).Add(mention);
+            }
+        }
+
+        IReadOnlyList<LinkedMention> current = [];
+        var sentence = -1;
+        for (var i = 0; i < actors.Length; i++)
+        {
+            var own = text.SentenceAt(text.Clauses[i].Start);
+            if (own != sentence)
+            {
+                sentence = own;
+                current = [];
+            }
+
+            if (Beginning(text, text.Clauses[i], byClause[i] ?? []) is { Count: > 0 } named)
+            {
+                current = named;
+            }
+
+            actors[i] = current;
+        }
+
+        return new ActorMap(text, actors);
+    }
+
+    /// <summary>Those who act around a position; empty where it is the text's subject.</summary>
+    public IReadOnlyList<LinkedMention> At(int position) => text.ClauseAt(position) is >= 0 and var clause ? actors[clause] : [];
+
+    private static bool CanAct(LinkedMention mention)
+        => mention.Type is EntityTypes.Organization or EntityTypes.Person or EntityTypes.Project or EntityTypes.Program
+            || mention.Type == EntityTypes.Place && mention.Kind is not PlaceKinds.Road;
+
+    /// <summary>A list of mentions that begins the clause, the innermost of nested ones: 四湾社区|电力新村.</summary>
+    private static List<LinkedMention> Beginning(AnalyzedText text, TextSpan clause, List<LinkedMention> mentions)
+    {
+        var list = new List<LinkedMention>();
+        var position = SkipOpeners(text, clause);
+        foreach (var mention in mentions.OrderBy(m => m.Span.Start).ThenByDescending(m => m.Span.Length))
+        {
+            if (mention.Span.Start < position)
+            {
+                continue;
+            }
+
+            var gap = text.Text.AsSpan(position, mention.Span.Start - position);
+            var continues = list.Count > 0 && (gap is "、" or "和" or "与" or "及" or "以及");
+            var nested = list.Count > 0 && (gap.Length == 0 || mention.Type == EntityTypes.Person && gap is "居民" or "村民" or "党员" or "的");
+            if (list.Count == 0 ? gap.Length > 0 && !(gap is "“" or "‘" or "该") : !continues && !nested)
+            {
+                break;
+            }
+
+            if (nested)
+            {
+                list.RemoveAt(list.Count - 1);
+            }
+
+            list.Add(mention);
+            position = mention.Span.End;
+        }
+
+        // 花溪社区的… and 在花溪社区… speak of a place, not of what it does.
+        return list.Count > 0 && position < clause.End && text.Text[position] is '的' or '内' or '里' or '是' && list[^1].Type != EntityTypes.Person ? [] : list;
+    }
+
+    private static int SkipOpeners(AnalyzedText text, TextSpan clause)
+    {
+        var position = clause.Start;
+        while (position < clause.End && !char.IsLetterOrDigit(text.Text[position]) && text.Text[position] != '“')
+        {
+            position++;
+        }
+
+        for (var index = text.TokenAt(position); index >= 0 && index < text.Tokens.Count && text.Tokens[index].Span.End < clause.End; index++)
+        {
+            var token = text.Tokens[index];
+            if (token.Span.Start != position || !(token.Tag is "t" or "c" or "d" or "m" or "f" || Openers.Contains(text.Word(token)) || text.Text[position] == '年'))
+            {
+                break;
+            }
+
+            position = token.Span.End;
+        }
+
+        return position;
+    }
+}

@@ -1,0 +1,43 @@
+namespace KnowledgeGraph.Pipeline.Extraction;
+
+/// <summary>What extraction made of a text.</summary>
+internal sealed record ExtractedFacts(IReadOnlyList<RelationDraft> Relations, IReadOnlyList<IndicatorDraft> Indicators);
+
+/// <summary>Reads the relations and numbers of one text.</summary>
+internal sealed class FactExtractor
+{
+    /// <summary>Below it an adoption is only a mention of the policy.</summary>
+    private const double LeastAdoption = 0.5;
+
+    private readonly StatusReader statuses;
+    private readonly PolicyExtractor policies;
+    private readonly RoleExtractor roles;
+    private readonly IndicatorExtractor indicators;
+
+    private FactExtractor(string lexiconFolder, GraphSchema schema)
+    {
+        statuses = new StatusReader(StatusLexicon.Load(Path.Combine(lexiconFolder, "status.yaml")));
+        policies = new PolicyExtractor(PolicyLexicon.Load(Path.Combine(lexiconFolder, "policies.yaml"), schema.Policies));
+        roles = new RoleExtractor(RoleLexicon.Load(lexiconFolder));
+        indicators = new IndicatorExtractor(IndicatorLexicon.Load(lexiconFolder));
+    }
+
+    /// <exception cref="SeedFormatException">A lexicon is malformed.</exception>
+    public static FactExtractor Load(string lexiconFolder, GraphSchema schema) => new(lexiconFolder, schema);
+
+    public ExtractedFacts Extract(
+        AnalyzedText text, IReadOnlyList<LinkedMention> mentions, IReadOnlyList<Containment> containments, IReadOnlyList<TimeExpression> times,
+        IReadOnlyList<Quantity> quantities, DateOnly? reference, string subjectKey)
+    {
+        var actors = ActorMap.Read(text, mentions);
+        var status = statuses.Read(text.Text, text.Blocks, reference);
+        var relations = new List<RelationDraft>();
+        relations.AddRange(ContainmentExtractor.Extract(text, mentions, containments));
+        relations.AddRange(AwardExtractor.Extract(text, mentions, actors, times, subjectKey));
+        relations.AddRange(UndertakingExtractor.Extract(text, mentions, actors, status, subjectKey));
+        relations.AddRange(CollaborationExtractor.Extract(text, mentions, actors, subjectKey));
+        relations.AddRange(roles.Extract(text.Text, text.Sentences, mentions, subjectKey));
+        relations.AddRange(policies.Extract(text.Text, status, times, reference, subjectKey).Where(p => p.Confidence >= LeastAdoption));
+        return new ExtractedFacts(relations, indicators.Extract(text.Text, text.Sentences, quantities, times, mentions, subjectKey));
+    }
+}

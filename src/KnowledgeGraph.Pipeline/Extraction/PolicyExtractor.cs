@@ -1,0 +1,252 @@
+namespace KnowledgeGraph.Pipeline.Extraction;
+
+/// <summary>Finds which policies of the closed list the subject place acts on (ADOPTS).</summary>
+/// <remarks>One scan over the text finds terms, hints and pairs; each occurrence weighs by its kind and by what stands with it:
+/// an act and an amount make an adoption, a bare name is a mention.</remarks>
+internal sealed class PolicyExtractor(PolicyLexicon lexicon)
+{
+    /// <summary>Below this an occurrence is a mere mention.</summary>
+    public const double MinConfidence = 0.3;
+
+    /// <summary>How far apart the two words of a pair may stand, in UTF-16 code units.</summary>
+    private const int PairWindow = 24;
+
+    /// <summary>Words that date the beginning of something.</summary>
+    private static readonly string[] Launches = ["启动", "率先", "首批", "首个", "首家", "首次", "开始", "推出", "开街", "揭牌", "挂牌", "成立", "发起", "开启", "试点"];
+
+    /// <param name="statuses">Of the same text.</param>
+    /// <param name="times">Of the same text, in text order.</param>
+    /// <param name="reference">The document's date.</param>
+    /// <returns>At most one draft per policy, in the order of the closed list; confidence at least 0.7 where the text tells of an
+    /// act, below 0.5 where it only names the policy.</returns>
+    public IReadOnlyList<RelationDraft> Extract(
+        string text, StatusMap statuses, IReadOnlyList<TimeExpression> times, DateOnly? reference, string subjectKey)
+    {
+        var statements = statuses.StatementsOfText;
+        var byPolicy = new SortedDictionary<int, List<Occurrence>>();
+        foreach (var hit in Hits(text, statements))
+        {
+            if (!byPolicy.TryGetValue(hit.Policy, out var list))
+            {
+                byPolicy[hit.Policy] = list = [];
+            }
+
+            list.Add(Weigh(text, statements[hit.Statement], hit, statuses));
+        }
+
+        var drafts = new List<RelationDraft>();
+        foreach (var (policy, occurrences) in byPolicy)
+        {
+            var statementsOfPolicy = occurrences.GroupBy(o => o.Statement.Span.Start).Select(g => g.MaxBy(o => o.Weight)!).ToList();
+            var confidence = Combine(statementsOfPolicy);
+            if (confidence >= MinConfidence)
+            {
+                drafts.Add(Draft(lexicon.Policies[policy].Id, statementsOfPolicy, confidence, times, text, reference, subjectKey));
+            }
+        }
+
+        return drafts;
+    }
+
+    private List<Hit> Hits(string text, IReadOnlyList<Statement> statements)
+    {
+        var hits = new List<Hit>();
+        var excludedUntil = new int[lexicon.Policies.Count];
+        var last = new (int Position, int Statement, PolicyCue Cue)[lexicon.PairCount];
+        Array.Fill(last, (int.MinValue / 2, -1, PolicyCue.Not));
+        var found = new List<(int Length, PolicyPhrase[] Value)>();
+        var statement = -1;
+        for (var i = 0; i < text.Length; i++)
+        {
+            while (statement + 1 < statements.Count && statements[statement + 1].Span.Start <= i)
+            {
+                statement++;
+            }
+
+            lexicon.Phrases.AllAt(text, i, found);
+            foreach (var (length, phrases) in found)
+            {
+                var span = new TextSpan(i, i + length);
+                foreach (var phrase in phrases)
+                {
+                    if (phrase.Cue == PolicyCue.Not)
+                    {
+                        excludedUntil[phrase.Policy] = Math.Max(excludedUntil[phrase.Policy], span.End);
+                    }
+                    else if (statement < 0 || span.End <= excludedUntil[phrase.Policy])
+                    {
+                        continue;
+                    }
+                    else if (phrase.Cue is PolicyCue.Term or PolicyCue.Hint)
+                    {
+                        hits.Add(new Hit(phrase.Policy, span, statement, phrase.Cue));
+                    }
+                    else
+                    {
+                        var other = last[phrase.Pair];
+                        if (other.Statement == statement && other.Cue != phrase.Cue && i - other.Position <= PairWindow)
+                        {
+                            hits.Add(new Hit(phrase.Policy, new TextSpan(other.Position, span.End), statement, phrase.Cue));
+                        }
+
+                        last[phrase.Pair] = (i, statement, phrase.Cue);
+                    }
+                }
+            }
+        }
+
+        return hits;
+    }
+
+    private static Occurrence Weigh(string text, Statement statement, Hit hit, StatusMap statuses)
+    {
+        var clause = ClauseOf(statement, hit.Span);
+        var acts = statuses.Acts(clause);
+        var weight = 0.42;
+        if (acts > 0)
+        {
+            weight += 0.28;
+        }
+        else if (statuses.Acts(statement.Span) > 0)
+        {
+            weight += 0.18;
+        }
+
+        if (Measures.In(text, clause))
+        {
+            weight += 0.18;
+        }
+        else if (Measures.In(text, statement.Span))
+        {
+            weight += 0.08;
+        }
+
+        weight *= hit.Cue switch { PolicyCue.Term => 1.0, PolicyCue.Hint => 0.45, _ => 0.95 };
+        return new Occurrence(statement, clause, statuses.At(clause), weight);
+    }
+
+    private static TextSpan ClauseOf(Statement statement, TextSpan span)
+    {
+        TextSpan? covered = null;
+        foreach (var clause in statement.Clauses)
+        {
+            if (clause.Overlaps(span))
+            {
+                covered = covered is { } c ? c.Cover(clause) : clause;
+            }
+        }
+
+        return covered ?? statement.Span;
+    }
+
+    /// <summary>A second statement about a policy makes it surer, but never as sure as one that tells of an act.</summary>
+    private static double Combine(List<Occurrence> occurrences)
+    {
+        var ranked = occurrences.Select(o => o.Weight).OrderDescending().ToList();
+        var confidence = ranked[0];
+        for (var i = 1; i < ranked.Count && i < 4; i++)
+        {
+            confidence += (1 - confidence) * ranked[i] * 0.25;
+        }
+
+        return Math.Round(Math.Min(confidence, 0.95), 2);
+    }
+
+    private static RelationDraft Draft(
+        string policy, List<Occurrence> occurrences, double confidence, IReadOnlyList<TimeExpression> times, string text, DateOnly? reference, string subjectKey)
+    {
+        // An achievement outranks a plan of the same policy; among the rest the best evidence decides.
+        var factual = occurrences.Where(o => o.Status.Value != Statuses.Planned && o.Weight >= 0.4).ToList();
+        var telling = factual.Count > 0 ? factual : occurrences;
+        var status = telling.GroupBy(o => o.Status.Value)
+            .OrderByDescending(g => g.Sum(o => o.Weight * o.Status.Confidence)).ThenBy(g => g.Key, StringComparer.Ordinal).First().Key;
+        var best = telling.Where(o => o.Status.Value == status).OrderByDescending(o => o.Weight).ThenBy(o => o.Statement.Span).First();
+        var qualifiers = Dated(PropertyBag.Of((Qualifiers.Status, status)), status, telling, times, text, reference);
+        return new RelationDraft(subjectKey, RelationTypes.Adopts, $"policy:{policy}", qualifiers, best.Statement.Span, "policy-lexicon", confidence)
+        {
+            MoreSpans = [.. occurrences.Where(o => o.Weight >= 0.4).Select(o => o.Statement.Span).Where(s => s != best.Statement.Span).Distinct().Order()],
+        };
+    }
+
+    private static PropertyBag Dated(
+        PropertyBag qualifiers, string status, List<Occurrence> occurrences, IReadOnlyList<TimeExpression> times, string text, DateOnly? reference)
+    {
+        if (status == Statuses.Planned)
+        {
+            // A plan has not begun when the text is written; when it will have begun nobody knows.
+            return reference is { } today ? Dates(qualifiers, today, null, DatePrecision.Open, "reported") : qualifiers;
+        }
+
+        DateInterval? launched = null, seen = null;
+        foreach (var occurrence in occurrences)
+        {
+            foreach (var time in TimesIn(times, occurrence.Statement.Span))
+            {
+                if (reference is { } day && time.Interval.Earliest > day)
+                {
+                    continue;
+                }
+
+                if (occurrence.Clause.Overlaps(time.Span) && StartsSomething(occurrence.Clause.Of(text)))
+                {
+                    launched = launched is { } l && l.Earliest <= time.Interval.Earliest ? l : time.Interval;
+                }
+
+                seen = seen is { } s && s.Latest <= time.Interval.Latest ? s : time.Interval;
+            }
+        }
+
+        if (launched is { } start)
+        {
+            return Dates(qualifiers, start.Earliest, Earlier(start.Latest, reference), start.Precision, "launched");
+        }
+
+        return seen is { } shown ? Dates(qualifiers, null, Earlier(shown.Latest, reference), shown.Precision, "reported")
+            : reference is { } date ? Dates(qualifiers, null, date, DatePrecision.Open, "reported") : qualifiers;
+    }
+
+    private static DateOnly Earlier(DateOnly day, DateOnly? reference) => reference is { } r && r < day ? r : day;
+
+    private static bool StartsSomething(ReadOnlySpan<char> clause)
+    {
+        foreach (var word in Launches)
+        {
+            if (clause.Contains(word, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static PropertyBag Dates(PropertyBag bag, DateOnly? earliest, DateOnly? latest, DatePrecision precision, string basis)
+        => bag.With(Qualifiers.Earliest, earliest?.ToString("yyyy-MM-dd")).With(Qualifiers.Latest, latest?.ToString("yyyy-MM-dd"))
+            .With(Qualifiers.Precision, precision.ToString().ToLowerInvariant()).With(Qualifiers.DateBasis, basis);
+
+    private static IEnumerable<TimeExpression> TimesIn(IReadOnlyList<TimeExpression> times, TextSpan span)
+    {
+        var (low, high) = (0, times.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (times[middle].Span.Start < span.Start)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        for (var i = low; i < times.Count && times[i].Span.Start < span.End; i++)
+        {
+            yield return times[i];
+        }
+    }
+
+    private readonly record struct Hit(int Policy, TextSpan Span, int Statement, PolicyCue Cue);
+
+    private sealed record Occurrence(Statement Statement, TextSpan Clause, Status Status, double Weight);
+}

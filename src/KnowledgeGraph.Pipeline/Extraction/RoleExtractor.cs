@@ -1,0 +1,273 @@
+namespace KnowledgeGraph.Pipeline.Extraction;
+
+/// <summary>Says which post a person holds where (HAS_ROLE) and where a person lives (LIVES_IN).</summary>
+/// <remarks>Stands on the role that the recognizer put into the mention of the person: what is named right before it holds the post, a
+/// place rather than the place's own committee; where only 社区 or 镇 stands there, the place of that kind spoken of last, else the subject.</remarks>
+internal sealed class RoleExtractor(RoleLexicon lexicon)
+{
+    /// <summary>How far a role may stand from its person and a named unit from its role, in UTF-16 code units.</summary>
+    private const int Reach = 60;
+
+    /// <summary>How far back an unnamed community may have been named.</summary>
+    private const int Memory = 600;
+
+    /// <param name="sentences">In text order; the evidence is the one that holds the person.</param>
+    /// <param name="mentions">Of all types, in text order.</param>
+    /// <param name="subjectKey">Key of the place that the text is about.</param>
+    /// <returns>In text order; a relation that the text says twice comes once, with further spans.</returns>
+    public IReadOnlyList<RelationDraft> Extract(
+        string text, IReadOnlyList<TextSpan> sentences, IReadOnlyList<LinkedMention> mentions, string subjectKey)
+    {
+        var subject = mentions.FirstOrDefault(m => m.Key == subjectKey && m.Kind is not null);
+        var units = mentions.Where(m => m.Type is EntityTypes.Place or EntityTypes.Organization).OrderBy(m => m.Span).ToList();
+        var drafts = new List<RelationDraft>();
+        var last = new Dictionary<string, LinkedMention>(StringComparer.Ordinal);
+        var next = 0;
+        TextSpan? before = null;
+        string? roleBefore = null;
+        var listed = new List<RelationDraft>();
+        foreach (var person in mentions.Where(m => m.Type == EntityTypes.Person).OrderBy(m => m.Span))
+        {
+            for (; next < units.Count && units[next].Span.Start < person.Span.Start; next++)
+            {
+                if (units[next].Kind is { } kind)
+                {
+                    last[kind] = units[next];
+                }
+            }
+
+            var role = person.Mention.Properties.Find(Qualifiers.Role);
+            var isListed = before is { } b && person.Span.Start - b.End == 1 && text[b.End] is '、' or '和' or '与' && role == roleBefore;
+            if (!isListed)
+            {
+                listed.Clear();
+                var context = new Context(text, units, last, subject, subjectKey, SentenceOf(sentences, text, person.Span));
+                listed.AddRange(Of(context, person, role));
+            }
+
+            drafts.AddRange(listed.Select(d => d with { Head = person.Key, Span = SentenceOf(sentences, text, person.Span) }));
+            (before, roleBefore) = (person.Span, role);
+        }
+
+        return Merge(drafts);
+    }
+
+    private IEnumerable<RelationDraft> Of(Context context, LinkedMention person, string? role)
+    {
+        if (role is not null && lexicon.Residents.Contains(role))
+        {
+            var start = RoleStart(context, person, role);
+            if (Holder(context, start) is { Type: EntityTypes.Place } home)
+            {
+                yield return context.Draft(person.Key, RelationTypes.LivesIn, home.Key, null, "resident-of", 0.9);
+            }
+            else if (Unnamed(context, start, PlaceKinds.Community) is { } key)
+            {
+                yield return context.Draft(person.Key, RelationTypes.LivesIn, key, null, "resident-here", 0.7);
+            }
+        }
+        else if (role is not null)
+        {
+            foreach (var draft in Posts(context, person, role))
+            {
+                yield return draft;
+            }
+        }
+        else if (Residence(context, person) is { } residence)
+        {
+            yield return residence;
+        }
+        else if (context.Text.AsSpan(0, person.Span.Start).EndsWith("的", StringComparison.Ordinal)
+            && context.EndingAt(person.Span.Start - 1) is { Type: EntityTypes.Organization } employer)
+        {
+            yield return context.Draft(person.Key, RelationTypes.HasRole, employer.Key, null, "member-of", 0.75);
+        }
+    }
+
+    /// <summary>One relation per post; the post named first may stand with an unnamed unit, the others need a name.</summary>
+    private IEnumerable<RelationDraft> Posts(Context context, LinkedMention person, string role)
+    {
+        var start = RoleStart(context, person, role);
+        var holder = Holder(context, start);
+        if (holder is { Key: var key })
+        {
+            yield return context.Draft(person.Key, RelationTypes.HasRole, key, role, "post-at", 0.9);
+        }
+        else if (UnitBefore(context, start) is { } unit && UnnamedOf(context, start, unit) is { } place)
+        {
+            yield return context.Draft(person.Key, RelationTypes.HasRole, place, role, "post-here", 0.75);
+        }
+        else if (KindOfPost(role) is { } kind && UnnamedOf(context, start, kind) is { } here)
+        {
+            yield return context.Draft(person.Key, RelationTypes.HasRole, here, role, "post-of-kind", 0.75);
+        }
+    }
+
+    private static int RoleStart(Context context, LinkedMention person, string role)
+    {
+        var from = Math.Max(0, person.Span.Start - Reach);
+        var before = context.Text.AsSpan(from, person.Span.Start - from).LastIndexOf(role, StringComparison.Ordinal);
+        var until = Math.Min(context.Text.Length, person.Span.End + (2 * Reach));
+        var behind = context.Text.AsSpan(person.Span.End, until - person.Span.End).IndexOf(role, StringComparison.Ordinal);
+        return before >= 0 && (behind < 0 || before + role.Length >= person.Span.Start - from - 4) ? from + before
+            : behind >= 0 ? person.Span.End + behind : person.Span.Start;
+    }
+
+    /// <summary>The place or organization whose post it is: named right before the role, with nothing or one of its organs between.</summary>
+    private LinkedMention? Holder(Context context, int start)
+    {
+        var end = start;
+        while (end > 0 && context.Text[end - 1] is ' ' or '\u3000' or '（' or '）')
+        {
+            end--;
+        }
+
+        var named = context.EndingAt(end);
+        if (named is null)
+        {
+            foreach (var organ in lexicon.Organs)
+            {
+                if (context.Text.AsSpan(0, end).EndsWith(organ, StringComparison.Ordinal) && context.EndingAt(end - organ.Length) is { } owner)
+                {
+                    return owner;
+                }
+            }
+
+            return null;
+        }
+
+        // 戚墅堰街道党工委 + 书记: the place acts for its committee.
+        return named.Type == EntityTypes.Organization && context.StartingAt(named.Span.Start) is { Type: EntityTypes.Place } place
+            && lexicon.Organs.Contains(context.Text[place.Span.End..named.Span.End]) ? place : named;
+    }
+
+    private string? UnitBefore(Context context, int start)
+        => lexicon.Units.LongestBefore(context.Text, start, out var kind) > 0 ? kind : null;
+
+    private string? KindOfPost(string role)
+    {
+        foreach (var part in role.Split('、', ' '))
+        {
+            if (lexicon.Posts.TryGetValue(part, out var kind))
+            {
+                return kind;
+            }
+        }
+
+        // 副书记办事处主任, where punctuation was lost.
+        return lexicon.Posts.Where(p => role.EndsWith(p.Key, StringComparison.Ordinal)).OrderByDescending(p => p.Key.Length).Select(p => p.Value).FirstOrDefault();
+    }
+
+    private static string? UnnamedOf(Context context, int start, string kind)
+        => kind == "any" ? context.SubjectKey : Unnamed(context, start, kind);
+
+    /// <summary>The place of a kind that the text spoke of last; the subject where it is of that kind itself.</summary>
+    private static string? Unnamed(Context context, int start, string kind)
+        => context.Subject?.Kind == kind ? context.SubjectKey
+            : context.Last.TryGetValue(kind, out var place) && start - place.Span.Start < Memory ? place.Key
+            : kind == PlaceKinds.Subdistrict && context.Subject is null ? context.SubjectKey : null;
+
+    /// <summary>曹姑社区刘灿家庭, 家住世纪花园的吴伟贞, 六组的吴安华.</summary>
+    private RelationDraft? Residence(Context context, LinkedMention person)
+    {
+        var start = person.Span.Start;
+        if (context.EndingAt(start) is { Type: EntityTypes.Place, Kind: PlaceKinds.Community or PlaceKinds.Neighbourhood } home)
+        {
+            return context.Draft(person.Key, RelationTypes.LivesIn, home.Key, null, "named-with-place", 0.8);
+        }
+
+        if (start == 0 || context.Text[start - 1] != '的')
+        {
+            return null;
+        }
+
+        var from = Math.Max(context.Sentence.Start, start - Reach);
+        var clause = context.Text.AsSpan(from, start - 1 - from);
+        if (context.EndingAt(start - 1) is { Type: EntityTypes.Place } place)
+        {
+            return Says(clause, lexicon.Living) || place.Kind is PlaceKinds.Community or PlaceKinds.Neighbourhood
+                ? context.Draft(person.Key, RelationTypes.LivesIn, place.Key, null, "living-in", 0.85)
+                : null;
+        }
+
+        return clause.EndsWith("组", StringComparison.Ordinal) && Unnamed(context, start, PlaceKinds.Community) is { } village
+            ? context.Draft(person.Key, RelationTypes.LivesIn, village, null, "group-here", 0.7)
+            : null;
+    }
+
+    private static bool Says(ReadOnlySpan<char> clause, IReadOnlyList<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (clause.Contains(word, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static TextSpan SentenceOf(IReadOnlyList<TextSpan> sentences, string text, TextSpan span)
+    {
+        var (low, high) = (0, sentences.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (sentences[middle].End <= span.Start)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return low < sentences.Count && sentences[low].Contains(span) ? sentences[low] : span;
+    }
+
+    private static List<RelationDraft> Merge(List<RelationDraft> drafts)
+        => [.. drafts.GroupBy(d => (d.Head, d.Type, d.Tail)).Select(g =>
+        {
+            var best = g.OrderByDescending(d => d.Confidence).ThenBy(d => d.Span).First();
+            return best with { MoreSpans = [.. g.Select(d => d.Span).Where(s => s != best.Span).Distinct().Order()] };
+        }).OrderBy(d => d.Span).ThenBy(d => d.Head, StringComparer.Ordinal).ThenBy(d => d.Tail, StringComparer.Ordinal)];
+
+    /// <summary>What is known where a person stands.</summary>
+    private sealed record Context(
+        string Text, List<LinkedMention> Units, Dictionary<string, LinkedMention> Last, LinkedMention? Subject, string SubjectKey, TextSpan Sentence)
+    {
+        public RelationDraft Draft(string head, string type, string tail, string? role, string rule, double confidence)
+            => new(head, type, tail, PropertyBag.Of((Qualifiers.Role, role)), Sentence, rule, confidence);
+
+        /// <summary>The longest mention of a place or organization that ends at a position.</summary>
+        public LinkedMention? EndingAt(int end) => Near(end).Where(m => m.Span.End == end).MaxBy(m => m.Span.Length);
+
+        /// <summary>The place that begins where an organization does.</summary>
+        public LinkedMention? StartingAt(int start)
+            => Near(start + 1).Where(m => m.Span.Start == start && m.Type == EntityTypes.Place).MaxBy(m => m.Span.Length);
+
+        private IEnumerable<LinkedMention> Near(int position)
+        {
+            var (low, high) = (0, Units.Count - 1);
+            while (low <= high)
+            {
+                var middle = (low + high) / 2;
+                if (Units[middle].Span.Start < position - Reach)
+                {
+                    low = middle + 1;
+                }
+                else
+                {
+                    high = middle - 1;
+                }
+            }
+
+            for (var i = low; i < Units.Count && Units[i].Span.Start < position; i++)
+            {
+                yield return Units[i];
+            }
+        }
+    }
+}

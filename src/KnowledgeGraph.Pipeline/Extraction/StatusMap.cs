@@ -1,0 +1,143 @@
+namespace KnowledgeGraph.Pipeline.Extraction;
+
+/// <summary>The status of every clause of one text, as <see cref="StatusReader"/> read it.</summary>
+internal sealed class StatusMap
+{
+    private readonly string text;
+    private readonly IReadOnlyList<Statement> statements;
+    private readonly List<(TextSpan Span, StatusCue Cue)> cues;
+    private readonly List<TextSpan> planned;
+
+    /// <param name="cues">In text order, never overlapping.</param>
+    /// <param name="planned">Parts about plans, by start; they may overlap.</param>
+    public StatusMap(string text, IReadOnlyList<Statement> statements, List<(TextSpan Span, StatusCue Cue)> cues, List<TextSpan> planned)
+    {
+        this.text = text;
+        this.statements = statements;
+        this.cues = cues;
+        this.planned = Merge(planned);
+    }
+
+    /// <summary>The statements that the text was cut into, in text order.</summary>
+    public IReadOnlyList<Statement> StatementsOfText => statements;
+
+    /// <summary>Status of what a clause or sentence says; ongoing with low confidence where nothing tells.</summary>
+    public Status At(TextSpan clause)
+    {
+        var statement = StatementAt(clause.Start);
+        var scope = new TextSpan(Math.Min(statement.Start, clause.Start), Math.Max(clause.End, clause.Start));
+        var (done, ongoing, act, strongDone) = (0.0, 0.0, 0.0, false);
+        foreach (var (span, cue) in CuesIn(scope))
+        {
+            // Cues of earlier clauses of the sentence count less than those of the clause itself.
+            var weight = clause.Overlaps(span) ? 1.0 : 0.4;
+            switch (cue)
+            {
+                case StatusCue.Planned or StatusCue.PlannedScope:
+                    return new Status(Statuses.Planned, clause.Overlaps(span) ? 0.9 : 0.75);
+                case StatusCue.Done:
+                    done += weight;
+                    strongDone |= text[span.Start] == '已' && clause.Overlaps(span);
+                    break;
+                case StatusCue.Ongoing:
+                    ongoing += weight;
+                    break;
+                case StatusCue.Act:
+                    act += weight;
+                    break;
+            }
+        }
+
+        if (IsPlanned(clause.Start) && !strongDone)
+        {
+            return new Status(Statuses.Planned, 0.9);
+        }
+
+        if (strongDone)
+        {
+            return new Status(Statuses.Done, 0.9);
+        }
+
+        if (act > 0 && Measures.In(text, clause))
+        {
+            done += 0.6 * act;
+        }
+
+        if (done + ongoing + act == 0)
+        {
+            return new Status(Statuses.Ongoing, 0.4);
+        }
+
+        var share = (done + 0.1) / (done + ongoing + 0.3 * act + 0.1);
+        return share >= 0.5 ? new Status(Statuses.Done, Math.Round(0.4 + 0.5 * share, 2)) : new Status(Statuses.Ongoing, Math.Round(0.4 + 0.5 * (1 - share), 2));
+    }
+
+    /// <summary>How many words of acting stand in a stretch.</summary>
+    public int Acts(TextSpan span) => CuesIn(span).Count(c => c.Cue != StatusCue.PlannedScope);
+
+    /// <summary>Whether a place lies in a part about plans.</summary>
+    public bool IsPlanned(int position)
+    {
+        var (low, high) = (0, planned.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (planned[middle].End <= position)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return low < planned.Count && planned[low].Contains(position);
+    }
+
+    private IEnumerable<(TextSpan Span, StatusCue Cue)> CuesIn(TextSpan scope)
+    {
+        var (low, high) = (0, cues.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (cues[middle].Span.Start < scope.Start)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        for (var i = low; i < cues.Count && cues[i].Span.Start < scope.End; i++)
+        {
+            yield return cues[i];
+        }
+    }
+
+    private TextSpan StatementAt(int position)
+    {
+        var index = Statements.IndexAt(statements, position);
+        return index < 0 ? new TextSpan(position, position) : statements[index].Span;
+    }
+
+    private static List<TextSpan> Merge(List<TextSpan> spans)
+    {
+        var merged = new List<TextSpan>();
+        foreach (var span in spans)
+        {
+            if (merged.Count > 0 && span.Start <= merged[^1].End)
+            {
+                merged[^1] = merged[^1].Cover(span);
+            }
+            else
+            {
+                merged.Add(span);
+            }
+        }
+
+        return merged;
+    }
+}

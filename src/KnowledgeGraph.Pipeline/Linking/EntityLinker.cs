@@ -1,0 +1,254 @@
+namespace KnowledgeGraph.Pipeline.Linking;
+
+/// <summary>An entity of one text: what its mentions come to.</summary>
+/// <param name="Key">See <see cref="EntityKey"/>.</param>
+/// <param name="Name">The register's name, or the fullest of the text's.</param>
+/// <param name="Aliases">Other names with their sources.</param>
+/// <param name="Code">Of a registered place.</param>
+/// <param name="Properties">What the schema wants of it.</param>
+/// <param name="Rule">How it was linked.</param>
+/// <param name="Score">A probability from 0 to 1.</param>
+/// <param name="Place">How a place was linked; null of others.</param>
+internal sealed record EntityDraft(
+    string Key, string Type, string? Kind, string Name, IReadOnlyList<Alias> Aliases, string? Code, PropertyBag Properties, string Rule, double Score,
+    PlaceLink? Place);
+
+/// <summary>The mentions of a text with what they mean.</summary>
+/// <param name="Mentions">In the order given; those that mean nothing nameable are left out.</param>
+/// <param name="Entities">One per key, in the order of their first mentions.</param>
+internal sealed record LinkedText(IReadOnlyList<LinkedMention> Mentions, IReadOnlyList<EntityDraft> Entities);
+
+/// <summary>Gives every mention its entity: places through the register, all others by a key whose scope keeps namesakes apart.</summary>
+internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister register)
+{
+    public LinkedText Link(AnalyzedText text, IReadOnlyList<Mention> mentions, SubjectLink subject)
+    {
+        var placeMentions = mentions.Where(m => m.Type == EntityTypes.Place).OrderBy(m => m.Span).ToList();
+        var links = placeLinker.Link(Candidates(text, placeMentions), subject);
+        var linked = new List<LinkedMention>();
+        var placeAt = new Dictionary<TextSpan, PlaceLink>();
+        var entities = new Dictionary<string, EntityDraft>(StringComparer.Ordinal);
+        for (var i = 0; i < links.Count; i++)
+        {
+            placeAt.TryAdd(placeMentions[i].Span, links[i]);
+            linked.Add(new LinkedMention(placeMentions[i] with { Kind = links[i].Kind }, links[i].Key));
+            Add(entities, Draft(placeMentions[i], links[i]));
+        }
+
+        foreach (var group in mentions.Where(m => m.Type != EntityTypes.Place).GroupBy(m => m.Type))
+        {
+            foreach (var cluster in Cluster([.. group]))
+            {
+                var best = cluster.OrderByDescending(m => m.Name.Length).ThenBy(m => m.Span).First();
+                var key = KeyOf(best, cluster, placeAt, subject);
+                if (key is null)
+                {
+                    continue;
+                }
+
+                foreach (var mention in cluster)
+                {
+                    linked.Add(new LinkedMention(mention, key));
+                    Add(entities, Draft(mention, best, key, subject));
+                }
+            }
+        }
+
+        return new LinkedText([.. linked.OrderBy(m => m.Span).ThenBy(m => m.Type, StringComparer.Ordinal)], [.. entities.Values]);
+    }
+
+    /// <summary>A place right behind another, or behind another and 的, lies in it: 四湾社区电力新村, 管山社区的鞍山家园.</summary>
+    private static List<PlaceCandidate> Candidates(AnalyzedText text, List<Mention> places)
+    {
+        var candidates = new List<PlaceCandidate>(places.Count);
+        for (var i = 0; i < places.Count; i++)
+        {
+            int? container = null;
+            if (i > 0)
+            {
+                var gap = places[i].Span.Start - places[i - 1].Span.End;
+                var adjacent = gap == 0 || gap == 1 && text.Text[places[i].Span.Start - 1] == '的';
+                var nested = gap < 0 && places[i - 1].Span.Start == places[i].Span.Start;
+                container = adjacent && IsWider(places[i - 1], places[i]) || nested && IsWider(places[i - 1], places[i]) ? i - 1 : null;
+                // 四湾社区电力新村、X花园: the next of a list lies where the first one does.
+                if (container is null && gap == 1 && text.Text[places[i].Span.Start - 1] is '、' or '和' && candidates[i - 1].Container is { } shared
+                    && places[i - 1].Kind == places[i].Kind)
+                {
+                    container = shared;
+                }
+            }
+
+            candidates.Add(new PlaceCandidate(places[i].Name, places[i].Kind, container, places[i].Span.Start));
+        }
+
+        return candidates;
+    }
+
+    private static readonly string[] Widths =
+        [PlaceKinds.Province, PlaceKinds.City, PlaceKinds.District, PlaceKinds.Subdistrict, PlaceKinds.Community, PlaceKinds.Neighbourhood, PlaceKinds.Site];
+
+    private static bool IsWider(Mention container, Mention inside)
+    {
+        var outer = Array.IndexOf(Widths, container.Kind);
+        var inner = Array.IndexOf(Widths, inside.Kind == PlaceKinds.Road ? PlaceKinds.Site : inside.Kind);
+        return outer >= 0 && (inner < 0 || outer < inner);
+    }
+
+    private static EntityDraft Draft(Mention mention, PlaceLink link)
+    {
+        var aliases = link.Aliases.ToList();
+        foreach (var name in mention.OtherNames.Prepend(mention.Name).Where(n => n != link.Name))
+        {
+            aliases.Add(new Alias(name, "text"));
+        }
+
+        return new EntityDraft(
+            link.Key, EntityTypes.Place, link.Kind, link.Name, aliases, link.Code, PropertyBag.Empty, $"{mention.RecognizedBy}/{link.Rule}",
+            Math.Round(Math.Min(mention.Confidence, link.Score), 2), link);
+    }
+
+    private static EntityDraft Draft(Mention mention, Mention best, string key, SubjectLink subject)
+    {
+        var properties = mention.Type == EntityTypes.Honour
+            ? PropertyBag.Of((Qualifiers.Level, mention.Properties.Find(Qualifiers.Level)?.Split(',')[0]))
+            : PropertyBag.Empty;
+        var aliases = mention.OtherNames.Append(mention.Name).Where(n => n != best.Name).Select(n => new Alias(n, "text")).ToList();
+        _ = subject;
+        return new EntityDraft(
+            key, mention.Type, mention.Kind, best.Name, aliases, null, properties, $"{mention.RecognizedBy}/scoped", Math.Round(mention.Confidence, 2), null);
+    }
+
+    private static void Add(Dictionary<string, EntityDraft> entities, EntityDraft draft)
+        => entities[draft.Key] = entities.TryGetValue(draft.Key, out var known)
+            ? known with
+            {
+                Aliases = [.. known.Aliases.Concat(draft.Aliases).Where(a => a.Name != known.Name).Distinct()],
+                Score = Math.Max(known.Score, draft.Score),
+            }
+            : draft;
+
+    /// <summary>Mentions of one type that share a name, in the order of their first.</summary>
+    private static List<List<Mention>> Cluster(List<Mention> mentions)
+    {
+        var clusters = new List<List<Mention>>();
+        var byName = new Dictionary<string, List<Mention>>(StringComparer.Ordinal);
+        foreach (var mention in mentions.OrderBy(m => m.Span).ThenByDescending(m => m.Name.Length))
+        {
+            var names = mention.OtherNames.Append(mention.Name).Select(EntityKey.Normalize).Where(n => n.Length > 0).ToList();
+            if (mention.Type == EntityTypes.Honour)
+            {
+                names = [mention.Properties.Find(Qualifiers.Level) + "/" + EntityKey.Normalize(mention.Name)];
+            }
+
+            var cluster = names.Select(n => byName.GetValueOrDefault(n)).FirstOrDefault(c => c is not null);
+            if (cluster is null)
+            {
+                clusters.Add(cluster = []);
+            }
+
+            cluster.Add(mention);
+            foreach (var name in names)
+            {
+                byName.TryAdd(name, cluster);
+            }
+        }
+
+        return clusters;
+    }
+
+    private string? KeyOf(Mention best, List<Mention> cluster, Dictionary<TextSpan, PlaceLink> placeAt, SubjectLink subject)
+    {
+        if (EntityKey.Normalize(best.Name).Length == 0)
+        {
+            return null;
+        }
+
+        var leading = Leading(best, placeAt);
+        switch (best.Type)
+        {
+            case EntityTypes.Honour:
+                var level = best.Properties.Find(Qualifiers.Level)?.Split(',')[0];
+                return EntityKey.Honour(RegionOf(level, best, subject), StripLevel(best));
+            case EntityTypes.Person:
+                return EntityKey.Person(subject.Scope, best.Name);
+            case EntityTypes.Organization:
+                return EntityKey.Organization(OrganizationScope(best, leading, subject), best.Name);
+            case EntityTypes.Project:
+                return EntityKey.Project(subject.Scope, best.Name);
+            default:
+                var national = best.Name.StartsWith("全国", StringComparison.Ordinal) || best.Name.StartsWith("国家", StringComparison.Ordinal);
+                return EntityKey.Program(national ? EntityKey.Nationwide : leading is { Code.Length: <= 6 } ? leading.Code : subject.Scope, best.Name);
+        }
+    }
+
+    /// <summary>The place with which a name begins: 常州|七院.</summary>
+    private static PlaceLink? Leading(Mention mention, Dictionary<TextSpan, PlaceLink> placeAt)
+    {
+        for (var end = mention.Span.End; end > mention.Span.Start + 1; end--)
+        {
+            if (placeAt.TryGetValue(new TextSpan(mention.Span.Start, end), out var place))
+            {
+                return place;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Media are known all over the country; a team only where it works; all others in their city.</summary>
+    private static string OrganizationScope(Mention mention, PlaceLink? leading, SubjectLink subject)
+        => mention.Properties.Find(MentionProperties.Class) switch
+        {
+            "media" => EntityKey.Nationwide,
+            "team" => leading?.Code ?? subject.Scope,
+            _ when mention.Name.StartsWith("国家", StringComparison.Ordinal) || mention.Name.StartsWith("全国", StringComparison.Ordinal)
+                || mention.Name.StartsWith("中国", StringComparison.Ordinal) || mention.Name.StartsWith("中央", StringComparison.Ordinal) => EntityKey.Nationwide,
+            "body" when mention.Name.StartsWith('省') => subject.ProvinceCode ?? subject.Scope,
+            "body" when mention.Name.StartsWith('市') => subject.CityCode ?? subject.Scope,
+            "body" when mention.Name.StartsWith('区') || mention.Name.StartsWith('县') => subject.DistrictCode ?? subject.Scope,
+            _ => leading?.Code is { } code ? code : subject.CityCode ?? subject.Scope,
+        };
+
+    /// <summary>The region whose authority grants an honour of a level: named in the title, else the subject's own.</summary>
+    private string RegionOf(string? level, Mention honour, SubjectLink subject)
+    {
+        if (honour.Properties.Find(MentionProperties.Region) is { } name && register.Named(name) is { Count: > 0 } divisions)
+        {
+            var near = divisions.FirstOrDefault(d => subject.NearestCode?.StartsWith(d.Code, StringComparison.Ordinal) == true) ?? divisions[0];
+            return near.Code;
+        }
+
+        return level switch
+        {
+            Levels.National => EntityKey.Nationwide,
+            Levels.Provincial => subject.ProvinceCode,
+            Levels.Municipal => subject.CityCode,
+            Levels.District => subject.DistrictCode,
+            Levels.Subdistrict => subject.StreetCode,
+            _ => subject.CityCode,
+        } ?? subject.Scope;
+    }
+
+    private static readonly string[] LevelWords =
+        ["国家级", "省级", "市级", "区级", "县级", "全省", "全市", "全区", "全县", "全国", "国家", "省", "市", "区", "县"];
+
+    /// <summary>省级文明单位, 江苏省文明单位 and 全省文明单位 are one title of one region.</summary>
+    private static string StripLevel(Mention honour)
+    {
+        var name = honour.Name.Trim('“', '”');
+        if (honour.Properties.Find(MentionProperties.Region) is { } region && name.StartsWith(region, StringComparison.Ordinal))
+        {
+            name = name[region.Length..];
+        }
+
+        foreach (var word in LevelWords)
+        {
+            if (name.StartsWith(word, StringComparison.Ordinal) && name.Length - word.Length >= 3)
+            {
+                return name[word.Length..];
+            }
+        }
+
+        return name;
+    }
+}

@@ -1,0 +1,59 @@
+namespace KnowledgeGraph.Pipeline.Recognition;
+
+/// <summary>Chooses among overlapping mentions: titles of honours before all, then the longer name; what is only part of a name goes.</summary>
+internal static class MentionSelector
+{
+    /// <returns>In text order. A place inside the name of a project stays, since the project is there.</returns>
+    public static IReadOnlyList<Mention> Select(IEnumerable<Mention> mentions)
+    {
+        var kept = new List<Mention>();
+        foreach (var mention in mentions.OrderBy(Rank).ThenByDescending(m => m.Span.Length).ThenBy(m => m.Span).ThenBy(m => m.RecognizedBy, StringComparer.Ordinal))
+        {
+            if (!kept.Any(k => k.Span.Overlaps(mention.Span) && Excludes(k, mention)))
+            {
+                kept.Add(mention);
+            }
+        }
+
+        return [.. kept.OrderBy(m => m.Span).ThenBy(m => m.Type, StringComparer.Ordinal)];
+    }
+
+    private static int Rank(Mention mention) => mention.Type switch
+    {
+        EntityTypes.Honour => 0,
+        EntityTypes.Program or EntityTypes.Project when mention.RecognizedBy is "quoted-noun" or "project-noun" => 1,
+        EntityTypes.Organization => 2,
+        EntityTypes.Place when IsRegistered(mention) => 2,
+        EntityTypes.Project => 3,
+        EntityTypes.Person => 4,
+        EntityTypes.Place => 5,
+        _ => 6,
+    };
+
+    private static bool IsRegistered(Mention mention) => mention.RecognizedBy.StartsWith("register", StringComparison.Ordinal);
+
+    private static bool Excludes(Mention kept, Mention other)
+    {
+        var inside = kept.Span.Contains(other.Span);
+        if (kept.Type == other.Type)
+        {
+            return kept.Type != EntityTypes.Project || kept.Span != other.Span || kept.Name == other.Name;
+        }
+
+        return kept.Type switch
+        {
+            EntityTypes.Honour => inside ? !IsAdministrative(other) : other.Type != EntityTypes.Person,
+            EntityTypes.Project when kept.Properties.Find(MentionProperties.Unbuilt) is not null => other.Type == EntityTypes.Place && other.Span == kept.Span,
+            EntityTypes.Project when kept.RecognizedBy == "done-to-place" => other.Type is EntityTypes.Program,
+            EntityTypes.Project or EntityTypes.Program => other.Type is EntityTypes.Program or EntityTypes.Project or EntityTypes.Person
+                || other.Type == EntityTypes.Place && !IsRegistered(other) && kept.RecognizedBy == "quoted-noun",
+            EntityTypes.Organization => other.Type == EntityTypes.Place ? !IsAdministrative(other) && !(IsRegistered(other) && kept.Span.Start == other.Span.Start)
+                : other.Type is EntityTypes.Person or EntityTypes.Program,
+            EntityTypes.Place => other.Type is EntityTypes.Person || other.Type == EntityTypes.Program && inside,
+            _ => false,
+        };
+    }
+
+    private static bool IsAdministrative(Mention mention)
+        => mention.Type == EntityTypes.Place && mention.Kind is PlaceKinds.Province or PlaceKinds.City or PlaceKinds.District or PlaceKinds.Subdistrict;
+}

@@ -1,0 +1,232 @@
+using System.Collections.Frozen;
+
+namespace KnowledgeGraph.Pipeline.Recognition;
+
+/// <summary>Finds named programs: a name in quotation marks with a noun behind it or a verb before it, and plain names with a telling noun.</summary>
+internal sealed class ProgramRecognizer
+{
+    private const int LongestQuotation = 26;
+    private const int LongestPlainHead = 20;
+    private const string Stops = "，,。；;：:！？!?、\n（(）)《》";
+
+    private readonly WordScanner nouns;
+    private readonly WordScanner plainNouns;
+    private readonly WordScanner verbs;
+    private readonly WordScanner events;
+    private readonly FrozenSet<string> emphasis;
+    private readonly FrozenSet<string> generic;
+    private readonly NameBoundary boundary;
+
+    public ProgramRecognizer(WordLists initiatives, WordLists places)
+    {
+        nouns = new WordScanner(initiatives.Words("program_nouns"));
+        plainNouns = new WordScanner(initiatives.Words("plain_program_nouns"));
+        verbs = new WordScanner(initiatives.Words("program_verbs"));
+        events = new WordScanner(initiatives.Words("program_events"));
+        emphasis = initiatives.Words("emphasis");
+        generic = initiatives.Words("generic_projects");
+        boundary = new NameBoundary(places.Words("boundaries"));
+    }
+
+    public IReadOnlyList<Mention> Recognize(AnalyzedText text)
+    {
+        var found = new List<Mention>();
+        for (var i = 0; i < text.Quotations.Count; i++)
+        {
+            if (Quoted(text, i) is { } mention)
+            {
+                found.Add(mention);
+            }
+        }
+
+        found.AddRange(Plain(text, found));
+        return [.. found.OrderBy(m => m.Span)];
+    }
+
+    private Mention? Quoted(AnalyzedText text, int index)
+    {
+        var quotation = text.Quotations[index];
+        var name = text.In(quotation);
+        if (name.Length is < 2 or > LongestQuotation || name.AsSpan().IndexOfAny("。！？!?") >= 0 || emphasis.Contains(name) || name.All(char.IsAsciiDigit) && name.Length < 3)
+        {
+            return null;
+        }
+
+        var open = quotation.Start - 1;
+        var after = AfterRun(text, index);
+        var (nounEnd, noun) = NounAfter(text, after);
+        var verb = VerbBefore(text, open);
+        var hasEvent = events.StartingAt(text.Text, quotation.End + 1, text.Text.Length).Length > 0;
+        if (nounEnd > 0)
+        {
+            var own = after == quotation.End + 1;
+            var full = own ? text.Text[open..nounEnd] : name;
+            var project = noun is "项目" or "工程项目" or "网络工程项目";
+            var span = own ? new TextSpan(open, nounEnd) : quotation;
+            return new Mention(span, project ? EntityTypes.Project : EntityTypes.Program, null, full, "quoted-noun", 0.85) { OtherNames = own ? [name] : [] };
+        }
+
+        if (IsOrdinaryWord(text, quotation) || name.Contains('，', StringComparison.Ordinal) || name.Length < 3)
+        {
+            return null;
+        }
+
+        return verb || hasEvent
+            ? new Mention(quotation, EntityTypes.Program, null, name, "quoted-verb", 0.6)
+            : null;
+    }
+
+    /// <summary>“锋领楼道”“社区红管家”等书记项目: the noun behind a run of quotations holds for each of them.</summary>
+    private static int AfterRun(AnalyzedText text, int index)
+    {
+        var end = text.Quotations[index].End + 1;
+        for (var next = index + 1; next < text.Quotations.Count; next++)
+        {
+            var between = text.Text.AsSpan(end, Math.Max(0, text.Quotations[next].Start - 1 - end));
+            if (between.Length > 1 || between.Length == 1 && between[0] is not ('、' or '和' or '及' or '与'))
+            {
+                break;
+            }
+
+            end = text.Quotations[next].End + 1;
+        }
+
+        return end;
+    }
+
+    private (int End, string Noun) NounAfter(AnalyzedText text, int position)
+    {
+        var limit = Math.Min(text.Text.Length, position + 16);
+        var at = position;
+        if (at < limit && text.Text[at] is '的' or '等')
+        {
+            at++;
+        }
+
+        for (var i = at; i < limit; i++)
+        {
+            if (Stops.Contains(text.Text[i], StringComparison.Ordinal) || text.Text[i] is '“' or '”' or '的')
+            {
+                break;
+            }
+
+            var (length, noun) = nouns.StartingAt(text.Text, i, text.Text.Length);
+            if (length > 0 && EndsWord(text, i + length))
+            {
+                return i - at <= 8 ? (Longest(text, i + length), noun) : (-1, string.Empty);
+            }
+
+            var token = text.TokenAt(i);
+            if (token >= 0 && text.Tokens[token].Span.Start == i && boundary.IsBoundary(text.Text, text.Tokens[token], text.Tokens[token].Span, throughVerbs: true))
+            {
+                break;
+            }
+        }
+
+        return (-1, string.Empty);
+    }
+
+    /// <summary>三年|行动|计划: a noun goes on with the next.</summary>
+    private int Longest(AnalyzedText text, int end)
+    {
+        for (var length = 1; length > 0;)
+        {
+            length = nouns.StartingAt(text.Text, end, text.Text.Length).Length;
+            end += length > 1 && EndsWord(text, end + length) ? length : 0;
+            length = length > 1 && text.TokenAt(end) >= 0 ? nouns.StartingAt(text.Text, end, text.Text.Length).Length : 0;
+        }
+
+        return end;
+    }
+
+    private static bool EndsWord(AnalyzedText text, int end) => text.TokenAt(end - 1) is >= 0 and var i && text.Tokens[i].Span.End == end;
+
+    private bool VerbBefore(AnalyzedText text, int open)
+    {
+        // 打造典范性文明城市“741样板”: a few words may stand between the verb and the name, inside the clause.
+        var clause = text.ClauseSpan(Math.Max(0, open - 1));
+        var from = Math.Max(clause.Start, open - 10);
+        for (var i = open; i > from; i--)
+        {
+            if (text.Text[i - 1] is '”' or '、')
+            {
+                return VerbBefore(text, i - 1 > 0 && text.Text[i - 1] == '”' ? Math.Max(0, text.Text.LastIndexOf('“', i - 1)) : i - 1);
+            }
+
+            if (verbs.EndingAt(text.Text, i, clause.Start).Length > 1 || i == open && verbs.EndingAt(text.Text, i, clause.Start).Length > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>“朋友圈”, “眼睛”: one everyday word in quotation marks is a figure of speech.</summary>
+    private static bool IsOrdinaryWord(AnalyzedText text, TextSpan quotation)
+    {
+        var token = text.TokenAt(quotation.Start);
+        return token >= 0 && text.Tokens[token].Span == quotation && text.Tokens[token].Tag is not ("x" or "nz" or "nr" or "ns" or "nt");
+    }
+
+    private IEnumerable<Mention> Plain(AnalyzedText text, List<Mention> quoted)
+    {
+        var last = 0;
+        var next = 0;
+        for (var i = 0; i < text.Text.Length; i++)
+        {
+            while (next < quoted.Count && quoted[next].Span.End <= i)
+            {
+                next++;
+            }
+
+            var (length, noun) = plainNouns.StartingAt(text.Text, i, text.Text.Length);
+            if (length == 0 || !EndsWord(text, i + length) || next < quoted.Count && quoted[next].Span.Contains(i))
+            {
+                continue;
+            }
+
+            var end = i + length;
+            var start = boundary.Start(text, i, Math.Max(last, i - LongestPlainHead), throughVerbs: true);
+            start = AfterVerb(text, start, i);
+            var head = text.Text[start..i];
+            if (IsNamed(text, head, start, i, noun))
+            {
+                yield return new Mention(new TextSpan(start, end), EntityTypes.Program, null, text.Text[start..end], "plain-noun", 0.55);
+                last = end;
+            }
+
+            i = end - 1;
+        }
+    }
+
+    /// <summary>开展学习达人挑战赛: the verb before the name is not part of it.</summary>
+    private int AfterVerb(AnalyzedText text, int start, int suffix)
+    {
+        for (var length = 1; length > 0 && start < suffix;)
+        {
+            length = verbs.StartingAt(text.Text, start, suffix).Length;
+            length = length > 1 && text.TokenAt(start + length) != text.TokenAt(start + length - 1) ? length : 0;
+            start += length;
+        }
+
+        return start;
+    }
+
+    private bool IsNamed(AnalyzedText text, string head, int start, int suffix, string noun)
+    {
+        if (head.Length < 2 || generic.Contains(head) || emphasis.Contains(head))
+        {
+            return false;
+        }
+
+        var proper = false;
+        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < suffix; i++)
+        {
+            proper |= text.Tokens[i].Tag is "ns" or "nr" or "nz" or "nt" or "x" or "m" or "nrt" && text.Tokens[i].Span.Length > 1;
+        }
+
+        var announced = verbs.EndingAt(text.Text, start, 0).Length > 1;
+        return noun is "品牌" or "工程" or "模式" ? proper && announced && head.Length is >= 2 and <= 12 : head.Length >= 3 && (proper || announced);
+    }
+}

@@ -1,0 +1,162 @@
+namespace KnowledgeGraph.Pipeline.Recognition;
+
+/// <summary>Works out from which day a text speaks.</summary>
+internal static class ReferenceDate
+{
+    private const int LinesAtStart = 15;
+    private const int LinesAtEnd = 8;
+    private const int LongestLine = 120;
+
+    private static readonly string[] Reports = ["总结", "报告", "情况", "回顾", "成绩", "综述", "年报"];
+    private static readonly string[] Plans = ["计划", "要点", "安排", "打算", "规划", "思路"];
+    private static readonly string[] Ahead = ["计划", "安排", "打算", "目标", "将", "力争", "规划", "展望"];
+    private static readonly string[] DateLabels = ["日期", "时间", "发布", "来源", "发表"];
+
+    /// <inheritdoc cref="TimeRecognizer.InferReference"/>
+    public static DateOnly? Infer(string? title, string text) => Resolve(StandaloneDate(text), title, text);
+
+    /// <inheritdoc cref="TimeRecognizer.ResolveReference"/>
+    public static DateOnly? Resolve(DateOnly? published, string? title, string text)
+    {
+        var (year, isReport) = TitleYear(title ?? FirstLines(text));
+        if (published is { } day)
+        {
+            // A report on 2022 that is published in the first half of 2023 speaks from the end of 2022.
+            return isReport && year == day.Year - 1 && day.Month <= 6 ? new DateOnly(day.Year - 1, 12, 31) : day;
+        }
+
+        return year is { } y ? new DateOnly(y, isReport ? 12 : 1, isReport ? 31 : 1)
+            : UsualYear(text) is { } usual ? new DateOnly(usual, 12, 31) : null;
+    }
+
+    /// <summary>The year that a title reports on, else the one it plans for.</summary>
+    private static (int? Year, bool IsReport) TitleYear(string title)
+    {
+        int? planned = null;
+        foreach (var (year, _, end) in Years(title))
+        {
+            var rest = title.AsSpan(end, Math.Min(24, title.Length - end));
+            if (rest.IndexOf('\n') is >= 0 and var lineEnd)
+            {
+                rest = rest[..lineEnd];
+            }
+
+            var (report, plan) = (IndexOfAny(rest, Reports), IndexOfAny(rest, Plans));
+            if (report >= 0 && (plan < 0 || report < plan))
+            {
+                return (year, true);
+            }
+
+            planned ??= plan >= 0 ? year : null;
+        }
+
+        return (planned, false);
+    }
+
+    /// <summary>The latest among the years stated most, those of plans left out.</summary>
+    private static int? UsualYear(string text)
+    {
+        var counts = new SortedDictionary<int, int>();
+        foreach (var (year, start, end) in Years(text))
+        {
+            var rest = text.AsSpan(end, Math.Min(12, text.Length - end));
+            var isPlan = IndexOfAny(rest, Ahead) >= 0 || (start > 0 && text[start - 1] is '到' or '至');
+            if (!isPlan)
+            {
+                counts[year] = counts.GetValueOrDefault(year) + 1;
+            }
+        }
+
+        var most = counts.Count == 0 ? 0 : counts.Values.Max();
+        return counts.Reverse().Where(c => c.Value * 3 >= most).Select(c => (int?)c.Key).FirstOrDefault();
+    }
+
+    /// <summary>A full date on a line of its own or behind a label, near the start or the end of the text.</summary>
+    private static DateOnly? StandaloneDate(string text)
+    {
+        var lines = Lines(text, LinesAtStart, fromEnd: false).Concat(Lines(text, LinesAtEnd, fromEnd: true));
+        foreach (var line in lines)
+        {
+            if (line.Length <= LongestLine && FullDate(line) is { } date)
+            {
+                var isLabelled = IndexOfAny(line, DateLabels) >= 0;
+                var isBracketed = date.Start > 0 && line[date.Start - 1] is '（' or '(' && date.End < line.Length && line[date.End] is '）' or ')' && date.End == line.Length - 1;
+                if (isLabelled || isBracketed || line.Trim().Length - (date.End - date.Start) <= 10)
+                {
+                    return date.Day;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static (DateOnly Day, int Start, int End)? FullDate(string line)
+    {
+        for (var i = 0; i < line.Length; i++)
+        {
+            if ((i > 0 && Numerals.IsDigit(line[i - 1])) || !Numerals.IsDigit(line[i]))
+            {
+                continue;
+            }
+
+            var end = Numerals.ReadInteger(line, i, out var year);
+            if (end - i != 4 || year is < 1949 or > 2100 || end >= line.Length || line[end] is not ('年' or '-' or '/' or '.' or '－'))
+            {
+                continue;
+            }
+
+            var afterMonth = Numerals.ReadInteger(line, end + 1, out var month);
+            if (afterMonth == end + 1 || afterMonth >= line.Length || (line[end] == '年' ? line[afterMonth] != '月' : line[afterMonth] != line[end]))
+            {
+                continue;
+            }
+
+            var afterDay = Numerals.ReadInteger(line, afterMonth + 1, out var day);
+            if (month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month))
+            {
+                return (new DateOnly(year, month, day), i, line[end] == '年' && afterDay < line.Length && line[afterDay] == '日' ? afterDay + 1 : afterDay);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Years stated as such (2022年, 二〇二二年), in text order.</summary>
+    private static IEnumerable<(int Year, int Start, int End)> Years(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isStart = Numerals.IsDigit(text[i]) && (i == 0 || !Numerals.IsDigit(text[i - 1]));
+            var year = 0;
+            var end = isStart ? Numerals.ReadInteger(text, i, out year) : Numerals.ReadChineseYear(text, i, out year);
+            if (end - i == 4 && end < text.Length && text[end] == '年' && year is >= 1900 and <= 2100)
+            {
+                yield return (year, i, end + 1);
+            }
+        }
+    }
+
+    private static string FirstLines(string text) => string.Join('\n', Lines(text, 4, fromEnd: false).Where(l => l.Length <= 60));
+
+    private static IEnumerable<string> Lines(string text, int count, bool fromEnd)
+    {
+        // Only so much of either end is looked at, however long the lines are.
+        const int Reach = 4000;
+        var part = text.Length <= Reach ? text : fromEnd ? text[^Reach..] : text[..Reach];
+        var lines = part.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0);
+        return fromEnd ? lines.TakeLast(count) : lines.Take(count);
+    }
+
+    private static int IndexOfAny(ReadOnlySpan<char> text, string[] words)
+    {
+        var first = -1;
+        foreach (var word in words)
+        {
+            var at = text.IndexOf(word, StringComparison.Ordinal);
+            first = at >= 0 && (first < 0 || at < first) ? at : first;
+        }
+
+        return first;
+    }
+}

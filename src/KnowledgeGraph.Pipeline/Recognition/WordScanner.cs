@@ -1,0 +1,71 @@
+using System.Collections.Frozen;
+
+namespace KnowledgeGraph.Pipeline.Recognition;
+
+/// <summary>Finds the words of a list in a text: at each position the longest that begins, or ends, there.</summary>
+/// <remarks>Time is proportional to the text's length times the longest word's.</remarks>
+internal sealed class WordScanner
+{
+    private readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> classes;
+    private readonly int[] lengths;
+
+    public WordScanner(IReadOnlyDictionary<string, string> wordClasses)
+    {
+        classes = wordClasses.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        lengths = [.. wordClasses.Keys.Select(w => w.Length).Distinct().OrderDescending()];
+    }
+
+    public WordScanner(IEnumerable<string> words)
+        : this(words.ToDictionary(w => w, w => w, StringComparer.Ordinal))
+    {
+    }
+
+    /// <returns>The longest word that begins at a position and ends before <paramref name="limit"/>, and its class; length 0 where none does.</returns>
+    public (int Length, string Class) StartingAt(string text, int position, int limit)
+    {
+        foreach (var length in lengths)
+        {
+            if (position + length <= limit && classes.TryGetValue(text.AsSpan(position, length), out var value))
+            {
+                return (length, value);
+            }
+        }
+
+        return (0, string.Empty);
+    }
+
+    /// <returns>The longest word that ends at a position and begins no earlier than <paramref name="limit"/>, and its class; length 0 where none does.</returns>
+    public (int Length, string Class) EndingAt(string text, int position, int limit)
+    {
+        foreach (var length in lengths)
+        {
+            if (position - length >= limit && classes.TryGetValue(text.AsSpan(position - length, length), out var value))
+            {
+                return (length, value);
+            }
+        }
+
+        return (0, string.Empty);
+    }
+
+    /// <summary>All occurrences in a span, in text order, never overlapping, the longest at each position.</summary>
+    public IEnumerable<(TextSpan Span, string Class)> In(string text, TextSpan span)
+    {
+        for (var i = span.Start; i < span.End;)
+        {
+            var (length, value) = StartingAt(text, i, span.End);
+            if (length > 0)
+            {
+                yield return (new TextSpan(i, i + length), value);
+                i += length;
+            }
+            else
+            {
+                i++;
+            }
+        }
+    }
+
+    /// <returns>Whether a word of the list stands anywhere in a span.</returns>
+    public bool OccursIn(string text, TextSpan span) => In(text, span).Any();
+}
