@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace KnowledgeGraph.Pipeline.Recognition;
 
 /// <summary>Finds numbers with their units: 3.48万人, 2100余个, 百余件, 三百余户, 97.5%, 近3亿元.</summary>
@@ -8,6 +10,8 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 /// </remarks>
 internal sealed class QuantityRecognizer(UnitLexicon units)
 {
+    private static readonly SearchValues<char> Starts = SearchValues.Create("0123456789０１２３４５６７８９零〇○一二两三四五六七八九十百千万亿");
+
     private const string More = "余多来几";
 
     private static readonly string[] About = ["不少于", "不低于", "大约", "将近", "接近", "超过", "突破", "至少", "近", "约", "超", "逾", "过", "上", "破"];
@@ -31,7 +35,7 @@ internal sealed class QuantityRecognizer(UnitLexicon units)
             }
             else
             {
-                i++;
+                i = text.AsSpan(i).IndexOfAny(Starts) is >= 0 and var next ? i + next : text.Length;
             }
         }
 
@@ -61,11 +65,10 @@ internal sealed class QuantityRecognizer(UnitLexicon units)
             if (written <= 6)
             {
                 // 3至5万人: the multiplier behind the second number counts for both.
-                found.Add(new Quantity(new TextSpan(start, end), value * (quantity.Value / upper), quantity.Unit, true));
+                found.Add(new Quantity(new TextSpan(start, end), Plain(value * (quantity.Value / upper)), quantity.Unit, true));
             }
 
-            found.Add(quantity with { IsApproximate = true });
-            return quantity.Span.End;
+            return Add(found, text, quantity with { IsApproximate = true });
         }
 
         return end;
@@ -134,19 +137,13 @@ internal sealed class QuantityRecognizer(UnitLexicon units)
         var isAbout = IsAbout(text, start);
         if (isMore || isAbout)
         {
-            return TryAmount(text, start, end, value, afterDigits: false, out quantity) && (quantity.Unit.Length > 0 || isMore || text[start - 1] == '过')
-                && (quantity.Unit.Length > 0 || !IsWord(text, start, end));
+            return TryAmount(text, start, end, value, afterDigits: false, out quantity);
         }
 
         // 千亩, 万吨: with these units a bare multiplier is a number; 万元 and 百家 are not.
-        return units.LongestAt(text, end, afterDigits: false) is { Kind: "area" or "mass", Name: not "方" } && !IsWord(text, start, end)
+        return units.LongestAt(text, end, afterDigits: false) is { Kind: "area" or "mass" }
             && TryAmount(text, start, end, value, afterDigits: false, out quantity);
     }
-
-    /// <summary>千方百计, 百姓: a multiplier that begins a word. Behind 过 and 上 only an end of clause or a word of grammar makes it a number.</summary>
-    private static bool IsWord(string text, int start, int end)
-        => (start > 0 && Numerals.IsDigit(text[start - 1]))
-            || (end < text.Length && char.IsLetter(text[end]) && text[end] is not ('亩' or '吨' or '公' or '平' or '斤' or '余' or '多' or '的'));
 
     /// <summary>Reads what follows a number: 余, 万, 亿, the unit.</summary>
     private bool TryAmount(string text, int start, int end, decimal number, bool afterDigits, out Quantity quantity)
@@ -247,7 +244,9 @@ internal sealed class QuantityRecognizer(UnitLexicon units)
     }
 
     private static bool IsAbout(string text, int start)
-        => About.Any(word => start >= word.Length && string.CompareOrdinal(text, start - word.Length, word, 0, word.Length) == 0);
+        => About.Any(word => start >= word.Length && string.CompareOrdinal(text, start - word.Length, word, 0, word.Length) == 0
+            && !(word == "过" && start > 1 && text[start - 2] is '通' or '经' or '不')
+            && !(word == "上" && (Numerals.Multiplier(text[start]) == 0 || (start > 1 && text[start - 2] is '以' or '线' or '网' or '街'))));
 
     private static bool IsAboutBehind(string text, int end)
         => end + 1 < text.Length && ((text[end] == '以' && text[end + 1] == '上') || (text[end] == '左' && text[end + 1] == '右'));
@@ -274,9 +273,12 @@ internal sealed class QuantityRecognizer(UnitLexicon units)
         var end = quantity.Span.End;
         if (!(end < text.Length && char.IsAsciiLetter(text[end]) && char.IsAsciiLetter(text[end - 1])))
         {
-            found.Add(quantity);
+            found.Add(quantity with { Value = Plain(quantity.Value) });
         }
 
         return end;
     }
+
+    /// <summary>34800.00 and 34800 are one number; only the latter is written.</summary>
+    private static decimal Plain(decimal value) => value / 1.0000000000000000000000000000m;
 }

@@ -35,10 +35,10 @@ internal static class ReferenceDate
         int? planned = null;
         foreach (var (year, _, end) in Years(title))
         {
-            var rest = title.AsSpan(end, Math.Min(24, title.Length - end));
-            if (rest.IndexOf('\n') is >= 0 and var lineEnd)
+            var rest = Rest(title, end, 24);
+            if (rest.StartsWith("以来", StringComparison.Ordinal))
             {
-                rest = rest[..lineEnd];
+                continue;
             }
 
             var (report, plan) = (IndexOfAny(rest, Reports), IndexOfAny(rest, Plans));
@@ -59,7 +59,7 @@ internal static class ReferenceDate
         var counts = new SortedDictionary<int, int>();
         foreach (var (year, start, end) in Years(text))
         {
-            var rest = text.AsSpan(end, Math.Min(12, text.Length - end));
+            var rest = Rest(text, end, 12);
             var isPlan = IndexOfAny(rest, Ahead) >= 0 || (start > 0 && text[start - 1] is '到' or '至');
             if (!isPlan)
             {
@@ -81,7 +81,7 @@ internal static class ReferenceDate
             {
                 var isLabelled = IndexOfAny(line, DateLabels) >= 0;
                 var isBracketed = date.Start > 0 && line[date.Start - 1] is '（' or '(' && date.End < line.Length && line[date.End] is '）' or ')' && date.End == line.Length - 1;
-                if (isLabelled || isBracketed || line.Trim().Length - (date.End - date.Start) <= 10)
+                if (isLabelled || isBracketed || line.Count(c => !char.IsWhiteSpace(c)) - (date.End - date.Start) <= 20)
                 {
                     return date.Day;
                 }
@@ -137,7 +137,7 @@ internal static class ReferenceDate
         }
     }
 
-    private static string FirstLines(string text) => string.Join('\n', Lines(text, 4, fromEnd: false).Where(l => l.Length <= 60));
+    private static string FirstLines(string text) => string.Join('\n', Lines(text, 4, fromEnd: false).Where(l => l.Length <= 60 && !l.Contains('。')));
 
     private static IEnumerable<string> Lines(string text, int count, bool fromEnd)
     {
@@ -146,6 +146,13 @@ internal static class ReferenceDate
         var part = text.Length <= Reach ? text : fromEnd ? text[^Reach..] : text[..Reach];
         var lines = part.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0);
         return fromEnd ? lines.TakeLast(count) : lines.Take(count);
+    }
+
+    /// <summary>What follows a place within its sentence.</summary>
+    private static ReadOnlySpan<char> Rest(string text, int from, int length)
+    {
+        var rest = text.AsSpan(from, Math.Min(length, text.Length - from));
+        return rest.IndexOfAny('。', '；', '\n') is >= 0 and var end ? rest[..end] : rest;
     }
 
     private static int IndexOfAny(ReadOnlySpan<char> text, string[] words)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 
@@ -44,16 +45,26 @@ internal sealed class TimeLexicon
         ["period"] = (TimeWordKind.Period, 2),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Characters that begin a time without being words of the lexicon, and those that end a sentence.</summary>
+    private const string OtherStarts = "0123456789０１２３４５６７８９零〇○一二两三四五六七八九十截到迄“\"上下年前第过近本同。！？；\n";
+
     private readonly FrozenDictionary<char, TimeWord[]> byFirst;
+    private readonly SearchValues<char> starts;
 
     private TimeLexicon(IEnumerable<TimeWord> words)
-        => byFirst = words.GroupBy(w => w.Word[0]).ToFrozenDictionary(g => g.Key, g => g.OrderByDescending(w => w.Word.Length).ToArray());
+    {
+        byFirst = words.GroupBy(w => w.Word[0]).ToFrozenDictionary(g => g.Key, g => g.OrderByDescending(w => w.Word.Length).ToArray());
+        starts = SearchValues.Create([.. OtherStarts, .. byFirst.Keys]);
+    }
 
     /// <param name="folder">The folder with <see cref="FileName"/>.</param>
     /// <exception cref="ConfigurationException">The file is missing.</exception>
     /// <exception cref="SeedFormatException">A line is malformed.</exception>
     public static TimeLexicon Load(string folder)
         => new(SeedTable.Read(Path.Combine(folder, FileName), ["word", "kind", "first argument", "second argument"], required: 2).Select(Parse));
+
+    /// <summary>The next place at or after <paramref name="from"/> where a time may begin or a sentence ends; the text's end where there is none.</summary>
+    public int NextStart(string text, int from) => text.AsSpan(from).IndexOfAny(starts) is >= 0 and var next ? from + next : text.Length;
 
     /// <summary>The longest word that begins at a place; null where there is none.</summary>
     public TimeWord? LongestAt(string text, int start)
