@@ -39,7 +39,7 @@ public sealed class GraphBuilder
         timeRecognizer = new TimeRecognizer(TimeLexicon.Load(lexicon));
         quantityRecognizer = new QuantityRecognizer(UnitLexicon.Load(lexicon));
         subjectFinder = new SubjectFinder(register, scopes);
-        registerMatcher = new RegisterMatcher(register);
+        registerMatcher = new RegisterMatcher(register, scopes);
         nameRecognizer = NameRecognizer.Load(lexicon);
         linker = new EntityLinker(placeLinker, register);
         extractor = FactExtractor.Load(lexicon, schema);

@@ -67,11 +67,13 @@ public class LayeringTests
         Assert.Empty(seen);
     }
 
+    /// <summary>Documents are read by the Worker; all else is on the main path.</summary>
     [Theory]
     [MemberData(nameof(Stages))]
-    public void The_main_path_uses_every_stage(string stage)
+    public void The_main_path_or_the_Worker_uses_every_stage(string stage)
     {
-        var seen = AssemblyOf("Pipeline").GetTypes().Where(t => t.Namespace == PipelineNamespace).SelectMany(ReferencedTypes.Of);
+        var seen = AssemblyOf("Pipeline").GetTypes().Where(t => t.Namespace == PipelineNamespace).Concat(AssemblyOf("Worker").GetTypes())
+            .SelectMany(ReferencedTypes.Of);
 
         Assert.Contains(seen, t => t.Namespace == $"{PipelineNamespace}.{stage}");
     }

@@ -18,7 +18,7 @@ internal sealed class FactExtractor
     {
         statuses = new StatusReader(StatusLexicon.Load(Path.Combine(lexiconFolder, "status.yaml")));
         policies = new PolicyExtractor(PolicyLexicon.Load(Path.Combine(lexiconFolder, "policies.yaml"), schema.Policies));
-        roles = new RoleExtractor(RoleLexicon.Load(lexiconFolder));
+        roles = new RoleExtractor(RoleLexicon.Load(Path.Combine(lexiconFolder, "roles.yaml")));
         indicators = new IndicatorExtractor(IndicatorLexicon.Load(lexiconFolder));
     }
 
@@ -36,7 +36,7 @@ internal sealed class FactExtractor
         relations.AddRange(AwardExtractor.Extract(text, mentions, actors, times, subjectKey));
         relations.AddRange(UndertakingExtractor.Extract(text, mentions, actors, status, subjectKey));
         relations.AddRange(CollaborationExtractor.Extract(text, mentions, actors, subjectKey));
-        relations.AddRange(roles.Extract(text.Text, text.Sentences, mentions, subjectKey));
+        relations.AddRange(roles.Extract(text.Text, [.. text.Sentences.Select(s => s.Span)], mentions, subjectKey));
         relations.AddRange(policies.Extract(text.Text, status, times, reference, subjectKey).Where(p => p.Confidence >= LeastAdoption));
         return new ExtractedFacts(relations, indicators.Extract(text.Text, text.Sentences, quantities, times, mentions, subjectKey));
     }

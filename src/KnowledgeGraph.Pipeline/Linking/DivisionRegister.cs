@@ -187,6 +187,12 @@ internal sealed class DivisionRegister
     public int LongestWide(ReadOnlySpan<char> text, int start, out List<int> values, out bool isFull)
     {
         var length = full.LongestAt(text, start);
+        if (length == 2 && text[start + 1] == '区')
+        {
+            // 城区, 郊区, 东区: districts somewhere, but words everywhere else.
+            length = 0;
+        }
+
         var shorter = shorts.LongestAt(text, start);
         if (length > 0 && length >= shorter)
         {

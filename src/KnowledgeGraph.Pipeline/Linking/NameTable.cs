@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace KnowledgeGraph.Pipeline.Linking;
@@ -13,7 +14,10 @@ internal sealed class NameTable(int capacity, int bits = 16)
 {
     private readonly Dictionary<string, int> heads = new(capacity, StringComparer.Ordinal);
     private readonly List<(int Value, int Next)> entries = new(capacity);
-    private readonly byte[] longest = new byte[1 << bits];
+    
+    /// <summary>For each pair of first characters, hashed, a bit for each length of a name that begins so; longer names share the highest bit.</summary>
+    private readonly uint[] lengths = new uint[1 << bits];
+
 
     /// <param name="value">Not negative.</param>
     public void Add(string name, int value)
@@ -26,8 +30,8 @@ internal sealed class NameTable(int capacity, int bits = 16)
         ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(heads, name, out var exists);
         entries.Add((value, exists ? head : -1));
         head = entries.Count - 1;
-        ref var length = ref longest[Bucket(name[0], name[1])];
-        length = (byte)Math.Max(length, Math.Min(name.Length, byte.MaxValue));
+        longestName = Math.Max(longestName, name.Length);
+        lengths[Bucket(name[0], name[1])] |= 1u << Math.Min(name.Length, HighestBit);
     }
 
     /// <returns>Values in ascending order; empty where the name is unknown.</returns>
@@ -55,17 +59,37 @@ internal sealed class NameTable(int capacity, int bits = 16)
             return 0;
         }
 
+        var rest = text[start..];
         var lookup = heads.GetAlternateLookup<ReadOnlySpan<char>>();
-        for (var length = Math.Min(longest[Bucket(text[start], text[start + 1])], text.Length - start); length >= 2; length--)
+        var mask = lengths[Bucket(rest[0], rest[1])];
+        if ((mask >> HighestBit) != 0)
         {
-            if (lookup.ContainsKey(text.Slice(start, length)))
+            for (var length = Math.Min(longestName, rest.Length); length >= HighestBit; length--)
+            {
+                if (lookup.ContainsKey(rest[..length]))
+                {
+                    return length;
+                }
+            }
+        }
+
+        for (mask &= (1u << HighestBit) - 1; mask != 0;)
+        {
+            var length = BitOperations.Log2(mask);
+            if (length <= rest.Length && lookup.ContainsKey(rest[..length]))
             {
                 return length;
             }
+
+            mask &= ~(1u << length);
         }
 
         return 0;
     }
 
-    private int Bucket(char first, char second) => ((first * 31) ^ (second * 977)) & (longest.Length - 1);
+    private const int HighestBit = 31;
+
+    private int longestName;
+
+    private int Bucket(char first, char second) => ((first * 31) ^ (second * 977)) & (lengths.Length - 1);
 }

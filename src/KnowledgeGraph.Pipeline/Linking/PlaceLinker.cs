@@ -258,6 +258,12 @@ internal sealed class PlaceLinker(DivisionRegister register, PlaceScopes scopes)
             return Community(name, container, subject);
         }
 
+        var street = container?.Code is { Length: >= 9 } stated ? stated[..9] : container is null ? subject?.StreetCode : null;
+        if (street is not null && Only(register.CommunitiesNamed(name, street), name, "register-stem", 0.9) is { } community)
+        {
+            return community;
+        }
+
         if (Larger(name, PlaceKinds.Province, container, subject) is { } larger && larger.Kind is PlaceKinds.Province or PlaceKinds.City)
         {
             return larger;
@@ -272,9 +278,9 @@ internal sealed class PlaceLinker(DivisionRegister register, PlaceScopes scopes)
             }
         }
 
-        return subject?.StreetCode is { } street && container is null ? InStreet(name, street)
-            : register.Named(name).Where(d => d.Kind == PlaceKinds.District).ToList() is [var only] ? Registered(only, name, "register-unique", 0.7)
-            : null;
+        return (street is not null ? InStreet(name, street) : null)
+            ?? (register.Named(name).Where(d => d.Kind == PlaceKinds.District).ToList() is [var only]
+                ? Registered(only, name, "register-unique", 0.7) : null);
     }
 
     /// <summary>Codes within which to look for a name, the nearest first, with the score of what is found there.</summary>
@@ -327,37 +333,135 @@ internal sealed class PlaceLinker(DivisionRegister register, PlaceScopes scopes)
     {
         var subject = linking.Subject;
         var kind = candidate.Kind ?? KindOf(candidate.Name);
-        var scope = kind switch
+        var name = candidate.Name;
+        string? scope = null;
+        string? parent = null;
+        var isSaid = false;
+        switch (kind)
         {
-            PlaceKinds.Province => EntityKey.Nationwide,
-            PlaceKinds.City => subject?.ProvinceCode,
-            PlaceKinds.District => ShownCity(container?.Code ?? subject?.NearestCode),
-            PlaceKinds.Subdistrict => Cut(container?.Code ?? subject?.NearestCode, 6),
-            PlaceKinds.Road => scopes.IsWideRoad(candidate.Name) ? EntityKey.Nationwide : RoadScope(container?.Code ?? subject?.NearestCode),
-            PlaceKinds.Site when scopes.IsRegion(candidate.Name) => EntityKey.Nationwide,
-            PlaceKinds.Site when scopes.IsWater(candidate.Name) => RoadScope(subject?.NearestCode),
-            _ => InnerScope(candidate, container, subject),
-        };
-        var inner = scope ?? EntityKey.Nationwide;
-        var parent = kind is PlaceKinds.Province || scopes.IsRegion(candidate.Name) ? null
-            : kind is PlaceKinds.District or PlaceKinds.City or PlaceKinds.Subdistrict
-                ? register.Find(inner) is { } wider ? EntityKey.RegisteredPlace(wider.Code) : null
-            : subject?.Key;
-        var key = EntityKey.Place(inner, candidate.Name);
-        return new PlaceLink(key, candidate.Name, kind, null, parent == key ? null : parent, false, [], "minted", scope is null ? 0.5 : 0.8);
+            case PlaceKinds.Province:
+            case PlaceKinds.District when container is null && register.Named(EntityKey.Normalize(name)).Any(d => d.Kind == PlaceKinds.District):
+                // 鼓楼区, of which several exist, none of them around: nobody knows which.
+                scope = EntityKey.Nationwide;
+                break;
+            case PlaceKinds.City:
+                (scope, parent) = ScopeAndParent(subject?.ProvinceCode);
+                break;
+            case PlaceKinds.District:
+                (scope, parent) = ScopeAndParent(ShownCity(container?.Code ?? subject?.NearestCode));
+                name = ZoneName(name, subject);
+                break;
+            case PlaceKinds.Subdistrict:
+                (scope, parent) = ScopeAndParent(Cut(container?.Code ?? subject?.NearestCode, 6));
+                break;
+            case PlaceKinds.Road:
+                (scope, name) = RoadScope(name, container?.Code ?? subject?.NearestCode);
+                parent = subject?.Key;
+                break;
+            case PlaceKinds.Site when scopes.IsRegion(name):
+                scope = EntityKey.Nationwide;
+                break;
+            case PlaceKinds.Site when scopes.IsWater(name):
+                scope = ThroughScope(subject?.NearestCode);
+                parent = subject?.Key;
+                break;
+            case PlaceKinds.Site when Facility(name, container, subject) is var (of, facility):
+                (scope, name, parent, isSaid) = (EntityKey.ScopeOf(of), facility, of, of != subject?.Key);
+                break;
+            case PlaceKinds.Neighbourhood when name.Length > 3 && name.EndsWith("小区", StringComparison.Ordinal) && !scopes.IsGeneric(name):
+                // 银苑小区 and 银苑 are one, in whichever text.
+                (scope, name, parent) = (InnerScope(candidate, container, subject), name[..^2], subject?.Key);
+                break;
+            default:
+                (scope, parent) = (InnerScope(candidate, container, subject), subject?.Key);
+                break;
+        }
+
+        var key = EntityKey.Place(scope ?? EntityKey.Nationwide, EntityKey.Normalize(name).Length > 0 ? name : candidate.Name);
+        return new PlaceLink(
+            key, candidate.Name, kind, null, parent == key ? null : parent, isSaid, [], "minted", scope is null ? 0.5 : 0.8);
+    }
+
+    private (string? Scope, string? Parent) ScopeAndParent(string? code)
+        => code is not null && register.Find(code) is { } division ? (division.Code, EntityKey.RegisteredPlace(division.Code)) : (code, null);
+
+    /// <summary>虹桥社区党群服务中心 and 虹桥党群服务中心 are what every community has one of, of the community in front.</summary>
+    /// <returns>Key of the place it belongs to, and its name without that place's.</returns>
+    private (string Of, string Facility)? Facility(string candidate, PlaceLink? container, SubjectLink? subject)
+    {
+        var name = EntityKey.Normalize(candidate);
+        if (container is not null && container.Kind != PlaceKinds.Site && After(name, [container.Name, ShortOf(container.Name, container.Kind)]) is { } own)
+        {
+            return (container.Key, own);
+        }
+
+        if (subject is not null && After(name, [subject.Name, ShortOf(subject.Name, subject.Kind)]) is { } subjects)
+        {
+            return (subject.Key, subjects);
+        }
+
+        if (subject?.StreetCode is { } street)
+        {
+            foreach (var community in register.CommunitiesOf(street))
+            {
+                if (After(name, [community.Name, register.ShortName(community)]) is { } rest)
+                {
+                    return (EntityKey.RegisteredPlace(community.Code), rest);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <param name="fronts">The full name, then the short one, after which a short word makes a name of its own: 红军广场 is no 广场 of 红军村.</param>
+    private string? After(string name, string?[] fronts)
+        => fronts.Where(f => f is { Length: >= 2 } && name.StartsWith(f, StringComparison.Ordinal))
+            .Select(f => (Tail: name[f!.Length..], IsFull: f == fronts[0]))
+            .Where(r => (r.IsFull || r.Tail.Length >= 4) && scopes.IsGeneric(r.Tail)).Select(r => r.Tail).FirstOrDefault();
+
+    private string? ShortOf(string name, string kind)
+        => kind is PlaceKinds.Community or PlaceKinds.Subdistrict ? StemOf(name, kind) : null;
+
+    /// <summary>江苏常州经济开发区 is 常州经开区.</summary>
+    private string ZoneName(string name, SubjectLink? subject)
+    {
+        var province = subject?.ProvinceCode is { } code ? register.Find(code) : null;
+        foreach (var front in province is null ? [] : new[] { province.Name, register.ShortName(province) })
+        {
+            if (front is not null && name.Length >= front.Length + 5 && name.StartsWith(front, StringComparison.Ordinal))
+            {
+                name = name[front.Length..];
+                break;
+            }
+        }
+
+        return register.Names.Contracted(name) ?? name;
+    }
+
+    /// <summary>G233 and 233国道 are one in the whole country, S122 and 122省道 in a province; a motorway has one name, but every city has its 绕城高速.</summary>
+    private (string? Scope, string Name) RoadScope(string name, string? code)
+    {
+        var digits = new string([.. name.Where(char.IsAsciiDigit)]);
+        if (digits.Length > 0 && (name[0] == 'G' || name.Contains("国道", StringComparison.Ordinal)))
+        {
+            return (EntityKey.Nationwide, "G" + digits);
+        }
+
+        if (digits.Length > 0 && (name[0] == 'S' || name.Contains("省道", StringComparison.Ordinal)))
+        {
+            return (Cut(code, 2), "S" + digits);
+        }
+
+        return scopes.IsWideRoad(name) ? (EntityKey.Nationwide, name) : (ThroughScope(code), name);
     }
 
     /// <summary>Scope of a community, neighbourhood or site: its subdistrict; the place that it belongs to where every place has one of that name.</summary>
     private string? InnerScope(PlaceCandidate candidate, PlaceLink? container, SubjectLink? subject)
     {
-        if (container is not null && scopes.IsGeneric(candidate.Name))
-        {
-            return EntityKey.ScopeOf(container.Key);
-        }
-
         if (scopes.IsGeneric(candidate.Name))
         {
-            return subject is null ? null : EntityKey.ScopeOf(subject.Key);
+            return (container?.Key ?? subject?.Key) is { } of ? EntityKey.ScopeOf(of) : null;
         }
 
         return container switch
@@ -370,7 +474,7 @@ internal sealed class PlaceLinker(DivisionRegister register, PlaceScopes scopes)
     }
 
     /// <summary>Roads and waters go through subdistricts: their names are one in a city's districts together, but apart in each county.</summary>
-    private string? RoadScope(string? code)
+    private string? ThroughScope(string? code)
         => code is { Length: >= 6 } && register.Find(code[..6]) is { } district && !district.Name.EndsWith('区') && !DivisionRegister.IsPlaceholder(district)
             ? district.Code : ShownCity(code);
 
@@ -392,12 +496,15 @@ internal sealed class PlaceLinker(DivisionRegister register, PlaceScopes scopes)
         var all = links.Select(l => l!).ToList();
         var minted = all.Where(l => l.Code is null && l.Kind is PlaceKinds.Neighbourhood or PlaceKinds.Site or PlaceKinds.District).DistinctBy(l => l.Key).ToList();
         var target = new Dictionary<string, PlaceLink>(StringComparer.Ordinal);
+        var fronts = all.Where(l => l.Kind is PlaceKinds.Subdistrict or PlaceKinds.Community or PlaceKinds.City or PlaceKinds.District)
+            .SelectMany(l => new[] { l.Name, l.Kind == PlaceKinds.Community ? StemOf(l.Name, l.Kind) : register.Names.Split(l.Name, l.Kind).Stem })
+            .OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (var group in minted.GroupBy(l => (l.Kind, Scope: l.Key[..l.Key.LastIndexOf('/')])))
         {
             // A text with very many places is a list, where one name is no shorter form of another; and this stays linear.
             foreach (var shorter in group.Count() <= LargestGroup ? group : Enumerable.Empty<PlaceLink>())
             {
-                var fuller = group.Where(l => l.Key != shorter.Key && IsShorterForm(shorter, l)).ToList();
+                var fuller = group.Where(l => l.Key != shorter.Key && IsShorterForm(shorter, l, fronts)).ToList();
                 if (fuller.Count == 1)
                 {
                     target[shorter.Key] = fuller[0];
@@ -427,7 +534,7 @@ internal sealed class PlaceLinker(DivisionRegister register, PlaceScopes scopes)
 
     private const int LargestGroup = 300;
 
-    private bool IsShorterForm(PlaceLink shorter, PlaceLink fuller)
+    private bool IsShorterForm(PlaceLink shorter, PlaceLink fuller, HashSet<string> fronts)
     {
         var (a, b) = (EntityKey.Normalize(shorter.Name), EntityKey.Normalize(fuller.Name));
         if (a.Length >= b.Length || a.Length < 2)
@@ -435,7 +542,9 @@ internal sealed class PlaceLinker(DivisionRegister register, PlaceScopes scopes)
             return false;
         }
 
+        // 戚墅堰老街 and 老街, of which only one is in the text.
         return scopes.Tails.Any(t => b == a + t)
+            || (fuller.Kind == PlaceKinds.Site && b.EndsWith(a, StringComparison.Ordinal) && fronts.Contains(b[..^a.Length]))
             || (fuller.Kind == PlaceKinds.District && a.Length >= 3 && b.EndsWith(a, StringComparison.Ordinal))
             || (fuller.Kind == PlaceKinds.Neighbourhood && a.Length == 3 && a[0] == b[0] && b.EndsWith(a[1..], StringComparison.Ordinal) && IsNumeral(a[1]));
     }

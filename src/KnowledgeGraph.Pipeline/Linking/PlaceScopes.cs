@@ -7,6 +7,7 @@ internal sealed class PlaceScopes
     private const string Generic = "generic";
     private const string Water = "water";
     private const string WideRoad = "wide-road";
+    private const string RingRoad = "ring-road";
     private const string Region = "region";
     private const string NoCommunity = "no-community";
     private const string Tail = "tail";
@@ -25,8 +26,8 @@ internal sealed class PlaceScopes
     /// <summary>Whether it reaches over subdistricts: 大运河, 天台山.</summary>
     public bool IsWater(string name) => EndsWith(Water, name);
 
-    /// <summary>Whether it reaches over cities: 沪宁高速, 233国道.</summary>
-    public bool IsWideRoad(string name) => EndsWith(WideRoad, name) || (name.Length > 1 && name[0] is 'G' or 'S' && char.IsAsciiDigit(name[1]));
+    /// <summary>Whether it reaches over cities: 沪宁高速; but not 绕城高速, which many cities have.</summary>
+    public bool IsWideRoad(string name) => EndsWith(WideRoad, name) && !words[RingRoad].Any(w => name.StartsWith(w, StringComparison.Ordinal));
 
     /// <summary>Whether it is the same all over the country: 长三角.</summary>
     public bool IsRegion(string name) => regions.Contains(name);
@@ -39,7 +40,7 @@ internal sealed class PlaceScopes
 
     private PlaceScopes(string folder)
     {
-        var rows = SeedTable.Read(Path.Combine(folder, "place-scopes.tsv"), 2, [Generic, Water, WideRoad, Region, NoCommunity, Tail]);
+        var rows = SeedTable.Read(Path.Combine(folder, "place-scopes.tsv"), 2, [Generic, Water, WideRoad, RingRoad, Region, NoCommunity, Tail]);
         words = rows.ToLookup(r => r.Columns[0], r => r.Columns[1]);
         generic = [.. words[Generic]];
         regions = [.. words[Region]];

@@ -4,22 +4,34 @@ namespace KnowledgeGraph.Pipeline.Linking;
 
 /// <summary>Finds the register's names in a text, for the recognizer.</summary>
 /// <remarks>Linear in the text's length. Keeps one table for each city that a subject lay in; safe for all threads.</remarks>
-internal sealed class RegisterMatcher(DivisionRegister register)
+internal sealed class RegisterMatcher(DivisionRegister register, PlaceScopes scopes)
 {
     private readonly ConcurrentDictionary<string, LocalNames> byCity = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Occurrences of all provinces, cities and districts by official, variant and (provinces and cities) short names; of subdistricts that end like
-    /// one (街道, 镇, 乡); and, around the subject, of short names of its city's districts and subdistricts, its city's communities, and stems of
-    /// communities of its own subdistrict (花溪).
+    /// one (街道, 镇, 乡); and, around the subject, of its city's communities, and of short names: its city's districts, its own subdistrict and those of
+    /// its city that the text also names in full, communities of its own subdistrict (花溪).
     /// </summary>
     /// <param name="text">The cleaned text.</param>
     /// <param name="subject">What the text is about; null where unknown.</param>
     /// <returns>In text order, never overlapping, at each place the longest.</returns>
     public IReadOnlyList<RegisterMatch> Match(string text, SubjectLink? subject)
     {
-        var city = subject?.CityCode is { } code ? byCity.GetOrAdd(code, c => LocalNames.OfCity(register, c)) : null;
-        var street = subject?.StreetCode is { } streetCode ? LocalNames.StemsOf(register, streetCode) : null;
+        var city = subject?.CityCode is { } code ? byCity.GetOrAdd(code, c => LocalNames.OfCity(register, scopes, c)) : null;
+        if (subject is null)
+        {
+            return Scan(text, city, null);
+        }
+
+        var matches = Scan(text, city, LocalNames.ShortsOf(register, subject, []));
+        var others = matches.Where(m => m.Kind == PlaceKinds.Subdistrict).SelectMany(m => m.Codes)
+            .Where(c => c.Length == 9 && c[..4] == subject.CityCode && c != subject.StreetCode).ToHashSet(StringComparer.Ordinal);
+        return others.Count == 0 ? matches : Scan(text, city, LocalNames.ShortsOf(register, subject, others));
+    }
+
+    private List<RegisterMatch> Scan(string text, LocalNames? city, LocalNames? around)
+    {
         var matches = new List<RegisterMatch>();
         for (var i = 0; i + 1 < text.Length;)
         {
@@ -31,8 +43,8 @@ internal sealed class RegisterMatcher(DivisionRegister register)
             }
 
             var near = city?.Table.LongestAt(text, i) ?? 0;
-            var stem = street?.Table.LongestAt(text, i) ?? 0;
-            var length = Math.Max(wide, Math.Max(near, stem));
+            var shorter = around?.Table.LongestAt(text, i) ?? 0;
+            var length = Math.Max(wide, Math.Max(near, shorter));
             if (length == 0)
             {
                 i++;
@@ -41,8 +53,8 @@ internal sealed class RegisterMatcher(DivisionRegister register)
 
             var name = text.Substring(i, length);
             var divisions = near == length ? city!.Find(name)
-                : wide == length ? values.ConvertAll(v => (Division: register.At(v), IsFull: isFull))
-                : street!.Find(name);
+                : shorter == length ? around!.Find(name)
+                : values.ConvertAll(v => (Division: register.At(v), IsFull: isFull));
             matches.Add(new RegisterMatch(
                 new TextSpan(i, i + length), divisions[0].Division.Kind, name, divisions[0].IsFull, divisions.ConvertAll(d => d.Division.Code)));
             i += length;
@@ -60,7 +72,7 @@ internal sealed class RegisterMatcher(DivisionRegister register)
 
         public List<(Division Division, bool IsFull)> Find(string name) => Table.Find(name).ConvertAll(v => Divisions[v]);
 
-        public static LocalNames OfCity(DivisionRegister register, string cityCode)
+        public static LocalNames OfCity(DivisionRegister register, PlaceScopes scopes, string cityCode)
         {
             var local = new LocalNames { Table = new NameTable(4_000, bits: 13), Divisions = [] };
             void Add(Division division)
@@ -70,7 +82,7 @@ internal sealed class RegisterMatcher(DivisionRegister register)
                     local.Add(name, division, isFull: true);
                 }
 
-                if (division.Kind != PlaceKinds.Community && register.ShortName(division) is { } stem)
+                if (division.Kind == PlaceKinds.District && register.ShortName(division) is { } stem)
                 {
                     local.Add(stem, division, isFull: false);
                 }
@@ -82,7 +94,7 @@ internal sealed class RegisterMatcher(DivisionRegister register)
                 foreach (var street in register.Children(district.Code))
                 {
                     Add(street);
-                    foreach (var community in register.Children(street.Code))
+                    foreach (var community in register.Children(street.Code).Where(c => !scopes.IsNoCommunity(c.Name)))
                     {
                         Add(community);
                     }
@@ -92,10 +104,20 @@ internal sealed class RegisterMatcher(DivisionRegister register)
             return local;
         }
 
-        public static LocalNames StemsOf(DivisionRegister register, string streetCode)
+        /// <summary>Short names of the subject's subdistrict with its communities, and of the city's other subdistricts that the text names in full.</summary>
+        /// <remarks>合作 and 幸福 are names of subdistricts too.</remarks>
+        public static LocalNames ShortsOf(DivisionRegister register, SubjectLink subject, IReadOnlyCollection<string> named)
         {
             var local = new LocalNames { Table = new NameTable(64, bits: 8), Divisions = [] };
-            foreach (var community in register.CommunitiesOf(streetCode))
+            foreach (var code in named.Order(StringComparer.Ordinal).Prepend(subject.StreetCode).OfType<string>())
+            {
+                if (register.Find(code) is { } street && register.ShortName(street) is { } name)
+                {
+                    local.Add(name, street, isFull: false);
+                }
+            }
+
+            foreach (var community in subject.StreetCode is { } own ? register.CommunitiesOf(own) : [])
             {
                 if (register.ShortName(community) is { } stem)
                 {

@@ -374,12 +374,22 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
     private SubjectLink? Larger(Reading reading)
     {
         var best = reading.Divisions
-            .SelectMany(n => n.Value.Where(d => d.Kind != PlaceKinds.Subdistrict && (n.Value.Count == 1 || register.Containers(d.Code).Any(c => reading.Named.ContainsKey(c.Code))))
+            .SelectMany(n => n.Value.Where(d => d.Kind != PlaceKinds.Subdistrict && IsMeant(reading, n.Key, d, n.Value.Count))
                 .Select(d => (Division: d, Weight: WeightOf(reading, n.Key, reading.ByName[n.Key]) + (d.Code.Length * 0.3))))
             .OrderByDescending(n => n.Weight).ThenBy(n => n.Division.Code, StringComparer.Ordinal)
             .Select(n => n.Division).FirstOrDefault();
         return best is null ? null : new SubjectLink(
             EntityKey.RegisteredPlace(best.Code), best.Name, best.Kind, best.Code, register.Containers(best.Code), "subject-larger", 0.5);
+    }
+
+    /// <summary>Whether a name means the place: 前进 is a district somewhere, 黄山 a city and a mountain.</summary>
+    private bool IsMeant(Reading reading, string name, Division division, int namesakes)
+    {
+        var occurrences = reading.ByName[name].ToList();
+        var isContainerNamed = register.Containers(division.Code).Any(c => reading.Named.ContainsKey(c.Code));
+        return isContainerNamed
+            || (namesakes == 1 && (occurrences[0].IsFull
+                || (division.Kind != PlaceKinds.District && (occurrences.Count > 1 || occurrences[0].Zone != 1))));
     }
 
     private static int Count(string text, string word)

@@ -20,7 +20,7 @@ internal sealed class NameRecognizer
         honours = new HonourRecognizer(Lists("honours.yaml"));
         programs = new ProgramRecognizer(initiativeLists, placeLists);
         projects = new ProjectRecognizer(initiativeLists, placeLists);
-        persons = new PersonRecognizer(PersonLexicon.Load(lexiconFolder));
+        persons = new PersonRecognizer(PersonLexicon.Load(Path.Combine(lexiconFolder, "persons.tsv")));
     }
 
     /// <exception cref="SeedFormatException">A lexicon is malformed.</exception>
@@ -39,7 +39,7 @@ internal sealed class NameRecognizer
         found.AddRange(titles);
         found.AddRange(programs.Recognize(text));
         found.AddRange(projects.Recognize(text, named));
-        found.AddRange(persons.Recognize(text));
+        found.AddRange(persons.Recognize(text.Text, text.Sentences));
         return MentionSelector.Select(found);
     }
 }

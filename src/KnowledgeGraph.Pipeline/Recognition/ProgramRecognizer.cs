@@ -129,11 +129,9 @@ internal sealed class ProgramRecognizer
     /// <summary>三年|行动|计划: a noun goes on with the next.</summary>
     private int Longest(AnalyzedText text, int end)
     {
-        for (var length = 1; length > 0;)
+        while (nouns.StartingAt(text.Text, end, text.Text.Length).Length is > 1 and var length && EndsWord(text, end + length))
         {
-            length = nouns.StartingAt(text.Text, end, text.Text.Length).Length;
-            end += length > 1 && EndsWord(text, end + length) ? length : 0;
-            length = length > 1 && text.TokenAt(end) >= 0 ? nouns.StartingAt(text.Text, end, text.Text.Length).Length : 0;
+            end += length;
         }
 
         return end;

@@ -73,6 +73,11 @@ internal sealed class WordTrie
 /// <summary>Lays words out as a <see cref="WordTrie"/>. The same words give the same slots.</summary>
 internal sealed class WordTrieBuilder
 {
+<<<<<<< HEAD
+=======
+    private const int TriesPerHole = 10_000;
+
+>>>>>>> segmenter
     private readonly List<char> alphabet = [];
     private readonly List<(ushort[] Codes, ushort Value, int Index)> words = [];
     private readonly List<int> slotOfWord = [];
@@ -80,8 +85,13 @@ internal sealed class WordTrieBuilder
     private bool[] isTaken = new bool[1024];
     private bool[] isBase = new bool[1024];
 
+<<<<<<< HEAD
     /// <summary>No slot before this one is free.</summary>
     private int firstFree = 1;
+=======
+    /// <summary>Free slots before this one are given up for first children.</summary>
+    private int searchFrom = 1;
+>>>>>>> segmenter
 
     /// <param name="entries">Words without duplicates and not empty, with values from 1.</param>
     /// <returns>The alphabet, the slots, and for each word the slot in which it ends.</returns>
@@ -162,6 +172,7 @@ internal sealed class WordTrieBuilder
 
     private int FindBase(ushort[] codes)
     {
+<<<<<<< HEAD
         while (isTaken[firstFree])
         {
             Reserve(++firstFree);
@@ -172,11 +183,37 @@ internal sealed class WordTrieBuilder
             Reserve(start + codes[^1]);
             if (!isBase[start] && Array.TrueForAll(codes, code => !isTaken[start + code]))
             {
+=======
+        var tries = 0;
+        for (var slot = FreeFrom(Math.Max(searchFrom, codes[0] + 1)); ; slot = FreeFrom(slot + 1))
+        {
+            tries++;
+            var start = slot - codes[0];
+            Reserve(start + codes[^1]);
+            if (!isBase[start] && Array.TrueForAll(codes, code => !isTaken[start + code]))
+            {
+                // Holes that nothing fits would be tried again for every node; giving up the first few keeps the search short for a few slots.
+                for (var given = 0; given < tries / TriesPerHole; given++)
+                {
+                    searchFrom = FreeFrom(searchFrom + 1);
+                }
+
+>>>>>>> segmenter
                 return start;
             }
         }
     }
 
+<<<<<<< HEAD
+=======
+    private int FreeFrom(int slot)
+    {
+        Reserve(slot);
+        var distance = isTaken.AsSpan(slot).IndexOf(false);
+        return distance < 0 ? FreeFrom(isTaken.Length) : slot + distance;
+    }
+
+>>>>>>> segmenter
     private void Reserve(int slot)
     {
         if (slot >= nodes.Length)
