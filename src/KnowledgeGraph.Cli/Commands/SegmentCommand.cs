@@ -41,7 +41,7 @@ internal sealed class SegmentCommand : KgCommand
         var withTags = parsed.GetValue(tags);
         try
         {
-            await LineChunks.ForEachAsync(reader, chunk => withTags ? Tagged(segmenter, chunk) : Words(segmenter, chunk), output, cancellationToken);
+            await LineChunks.ForEachAsync(reader, chunk => withTags ? Tagged(segmenter, chunk) : Words(segmenter, chunk), " ", output, cancellationToken);
         }
         catch (DecoderFallbackException)
         {

@@ -59,7 +59,7 @@ internal sealed class ShowCommand : KgCommand
 
         var sources = new SourceTexts(store, services.GetRequiredService<DocumentReader>());
         var card = await EntityCard.OfAsync(
-            candidates[0], view, sources, Math.Max(0, parsed.GetValue(facts)), Math.Max(0, parsed.GetValue(sentences)), cancellationToken);
+            candidates[0], view, sources, services.GetRequiredService<GraphSchema>(), Math.Max(0, parsed.GetValue(facts)), Math.Max(0, parsed.GetValue(sentences)), cancellationToken);
         if (parsed.GetValue(common.Json))
         {
             common.Terminal.WriteJson(card);

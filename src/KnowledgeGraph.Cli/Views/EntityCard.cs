@@ -23,8 +23,9 @@ internal sealed record EntityCard(
     /// <param name="facts">At most so many facts, and as many indicators.</param>
     /// <param name="sentences">At most so many sentences a fact.</param>
     public static async Task<EntityCard> OfAsync(
-        Entity entity, GraphView view, SourceTexts sources, int facts, int sentences, CancellationToken cancellationToken)
+        Entity entity, GraphView view, SourceTexts sources, GraphSchema schema, int facts, int sentences, CancellationToken cancellationToken)
     {
+        var order = schema.RelationTypes.Select((type, index) => (type.Name, index)).ToDictionary(t => t.Name, t => t.index, StringComparer.Ordinal);
         var containers = new List<EntityLine>();
         foreach (var container in await view.ContainersAsync(entity, cancellationToken))
         {
@@ -64,7 +65,7 @@ internal sealed record EntityCard(
         var (mentions, mentionCount) = await QuoteAsync(view.Store.EvidenceAsync(entity.Key, cancellationToken), sources, sentences, cancellationToken);
         return new EntityCard(
             await view.LineAsync(entity, cancellationToken), entity.Aliases, entity.Properties, entity.Origin, entity.Confidence,
-            containers, [.. cardFacts.OrderBy(f => f.Direction == "out" ? 0 : 1).ThenBy(f => f.Type, StringComparer.Ordinal)],
+            containers, [.. cardFacts.OrderBy(f => f.Direction == "out" ? 0 : 1).ThenBy(f => order.GetValueOrDefault(f.Type, int.MaxValue))],
             left, indicators, mentions, mentionCount);
     }
 
