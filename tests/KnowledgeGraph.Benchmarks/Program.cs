@@ -1,19 +1,13 @@
 using KnowledgeGraph.Benchmarks;
-<<<<<<< HEAD
 using KnowledgeGraph.Pipeline.Linking;
-=======
->>>>>>> segmenter
 using KnowledgeGraph.Pipeline.Segmentation;
 
 switch (args)
 {
-<<<<<<< HEAD
     case ["register", var lists, var gazetteer, var edition]:
         // Packs the register of divisions; see the README of the gazetteer folder.
         RegisterBuilder.Build(lists, gazetteer, edition);
         break;
-=======
->>>>>>> segmenter
     case ["--compile-lexicon", var jiebaFolder, var outputFolder]:
         LexiconCompiler.Compile(jiebaFolder, outputFolder);
         break;

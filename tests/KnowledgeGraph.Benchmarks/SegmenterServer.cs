@@ -1,7 +1,3 @@
-<<<<<<< HEAD
-namespace KnowledgeGraph.Benchmarks;
-static class SegmenterServer { public static void Run(string f, TextReader i, TextWriter o) { } }
-=======
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -92,4 +88,3 @@ internal static class Seeds
         throw new DirectoryNotFoundException($"No folder above '{AppContext.BaseDirectory}' holds seeds/documents.");
     }
 }
->>>>>>> segmenter

@@ -7,7 +7,7 @@ internal sealed record ExtractedFacts(IReadOnlyList<RelationDraft> Relations, IR
 internal sealed class FactExtractor
 {
     /// <summary>Below it an adoption is only a mention of the policy.</summary>
-    private const double LeastAdoption = 0.5;
+    private const double LeastAdoption = 0.45;
 
     private readonly StatusReader statuses;
     private readonly PolicyExtractor policies;

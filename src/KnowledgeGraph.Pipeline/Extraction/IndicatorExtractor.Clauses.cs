@@ -128,7 +128,8 @@ internal sealed partial class IndicatorExtractor
             return false;
         }
 
-        private bool IsWordStart(int at) => wordStarts.Count == 0 || at >= sentence.Span.End || wordStarts.Contains(at) || !char.IsLetter(text[at]);
+        /// <summary>Whether a word may begin at a place. 约 is one by itself, whatever a segmenter joins it to (营收约).</summary>
+        private bool IsWordStart(int at) => wordStarts.Count == 0 || text[Math.Min(at, text.Length - 1)] == '约' || at >= sentence.Span.End || wordStarts.Contains(at) || !char.IsLetter(text[at]);
 
         /// <summary>The first word start at or after a place; the place itself where words are not given.</summary>
         private int WordStart(int at, int end)

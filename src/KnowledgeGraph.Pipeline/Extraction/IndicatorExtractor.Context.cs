@@ -22,7 +22,8 @@ internal sealed partial class IndicatorExtractor
             {
                 var topics = new List<string> { mention.Key };
                 var end = mention.Span.End;
-                while (end + 1 < firstNumber && text[end] is '、' or '和' && mentionAt.TryGetValue(end + 1, out var next) && IsTopic(next))
+                while (end + 1 < firstNumber && text[end] is '、' or '和' && mentionAt.TryGetValue(end + 1, out var next) && IsTopic(next)
+                       && next.Span.End <= firstNumber)
                 {
                     topics.Add(next.Key);
                     end = next.Span.End;

@@ -54,7 +54,7 @@ internal sealed partial class IndicatorExtractor
                 {
                     end--;
                 }
-                else if (lexicon.Tail.LengthBefore(text, end, start) is > 0 and var length && IsWordStart(end - length) && !(length == 1 && IsProtectedEnd(start, end)))
+                else if (lexicon.Tail.LengthBefore(text, end, start) is > 0 and var length && (length == 1 || IsWordStart(end - length)) && !(length == 1 && IsProtectedEnd(start, end)))
                 {
                     end -= length;
                 }

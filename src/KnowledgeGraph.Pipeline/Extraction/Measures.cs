@@ -24,8 +24,14 @@ internal static class Measures
                 i++;
             }
 
+            // “741样板”, “12345”: a label, no amount.
+            if (start > 0 && text[start - 1] is '“' or '"' or '《' or '‘')
+            {
+                continue;
+            }
+
             var after = i < text.Length ? text[i] : '\n';
-            var numbering = i - start <= 3 && after is '、' or '\n' || text[i - 1] == '.';
+            var numbering = i - start <= 3 && after is '、' or '\n';
             if (!numbering && after is not ('年' or '月' or '日' or '时' or '点' or ':' or '：' or '”' or '"' or ')' or '）'))
             {
                 return true;

@@ -24,6 +24,7 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
     {
         var statements = statuses.StatementsOfText;
         var byPolicy = new SortedDictionary<int, List<Occurrence>>();
+        var weighed = new Dictionary<TextSpan, (Status Status, double Weight)>();
         foreach (var hit in Hits(text, statements))
         {
             if (!byPolicy.TryGetValue(hit.Policy, out var list))
@@ -31,7 +32,7 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
                 byPolicy[hit.Policy] = list = [];
             }
 
-            list.Add(Weigh(text, statements[hit.Statement], hit, statuses));
+            list.Add(Weigh(text, statements[hit.Statement], hit, statuses, weighed));
         }
 
         var drafts = new List<RelationDraft>();
@@ -98,31 +99,19 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
         return hits;
     }
 
-    private static Occurrence Weigh(string text, Statement statement, Hit hit, StatusMap statuses)
+    /// <param name="weighed">What was found for the same clauses before, for texts where one clause holds many phrases.</param>
+    private static Occurrence Weigh(
+        string text, Statement statement, Hit hit, StatusMap statuses, Dictionary<TextSpan, (Status Status, double Weight)> weighed)
     {
         var clause = ClauseOf(statement, hit.Span);
-        var acts = statuses.Acts(clause);
-        var weight = 0.42;
-        if (acts > 0)
+        if (!weighed.TryGetValue(clause, out var found))
         {
-            weight += 0.28;
-        }
-        else if (statuses.Acts(statement.Span) > 0)
-        {
-            weight += 0.18;
+            var weight = 0.42 + (statuses.Acts(clause) > 0 ? 0.28 : statuses.Acts(statement.Span) > 0 ? 0.18 : 0)
+                + (Measures.In(text, clause) ? 0.18 : Measures.In(text, statement.Span) ? 0.08 : 0);
+            weighed[clause] = found = (statuses.At(clause), weight);
         }
 
-        if (Measures.In(text, clause))
-        {
-            weight += 0.18;
-        }
-        else if (Measures.In(text, statement.Span))
-        {
-            weight += 0.08;
-        }
-
-        weight *= hit.Cue switch { PolicyCue.Term => 1.0, PolicyCue.Hint => 0.45, _ => 0.95 };
-        return new Occurrence(statement, clause, statuses.At(clause), weight);
+        return new Occurrence(statement, clause, found.Status, found.Weight * hit.Cue switch { PolicyCue.Term => 1.0, PolicyCue.Hint => 0.45, _ => 0.95 });
     }
 
     private static TextSpan ClauseOf(Statement statement, TextSpan span)
@@ -161,6 +150,13 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
         var status = telling.GroupBy(o => o.Status.Value)
             .OrderByDescending(g => g.Sum(o => o.Weight * o.Status.Confidence)).ThenBy(g => g.Key, StringComparer.Ordinal).First().Key;
         var best = telling.Where(o => o.Status.Value == status).OrderByDescending(o => o.Weight).ThenBy(o => o.Statement.Span).First();
+
+        // What was done and is planned again goes on.
+        if (status == Statuses.Done && occurrences.Any(o => o.Status.Value == Statuses.Planned && o.Weight >= 0.6))
+        {
+            status = Statuses.Ongoing;
+        }
+
         var qualifiers = Dated(PropertyBag.Of((Qualifiers.Status, status)), status, telling, times, text, reference);
         return new RelationDraft(subjectKey, RelationTypes.Adopts, $"policy:{policy}", qualifiers, best.Statement.Span, "policy-lexicon", confidence)
         {
@@ -187,7 +183,8 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
                     continue;
                 }
 
-                if (occurrence.Clause.Overlaps(time.Span) && StartsSomething(occurrence.Clause.Of(text)))
+                // 2022年3月，街道启动…: the date may stand in a clause before.
+                if (time.Span.Start < occurrence.Clause.End && StartsSomething(text.AsSpan(time.Span.Start, occurrence.Clause.End - time.Span.Start)))
                 {
                     launched = launched is { } l && l.Earliest <= time.Interval.Earliest ? l : time.Interval;
                 }

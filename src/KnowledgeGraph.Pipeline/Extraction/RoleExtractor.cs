@@ -84,23 +84,69 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         }
     }
 
-    /// <summary>One relation per post; the post named first may stand with an unnamed unit, the others need a name.</summary>
+    /// <summary>One relation per post: the first may stand with an unnamed unit, the others need a body of their own.</summary>
     private IEnumerable<RelationDraft> Posts(Context context, LinkedMention person, string role)
     {
         var start = RoleStart(context, person, role);
+        var first = role.IndexOf('、') is var comma and > 0 && context.Within(new TextSpan(start + comma, start + role.Length)) is not null ? role[..comma] : role;
         var holder = Holder(context, start);
-        if (holder is { Key: var key })
+        if (holder is not null)
         {
-            yield return context.Draft(person.Key, RelationTypes.HasRole, key, role, "post-at", 0.9);
+            yield return context.Draft(person.Key, RelationTypes.HasRole, holder.Key, first, "post-at", 0.9);
         }
         else if (UnitBefore(context, start) is { } unit && UnnamedOf(context, start, unit) is { } place)
         {
-            yield return context.Draft(person.Key, RelationTypes.HasRole, place, role, "post-here", 0.75);
+            yield return context.Draft(person.Key, RelationTypes.HasRole, place, first, "post-here", 0.75);
         }
-        else if (KindOfPost(role) is { } kind && UnnamedOf(context, start, kind) is { } here)
+        else if (KindOfPost(first) is { } kind && UnnamedOf(context, start, kind) is { } here)
         {
-            yield return context.Draft(person.Key, RelationTypes.HasRole, here, role, "post-of-kind", 0.75);
+            yield return context.Draft(person.Key, RelationTypes.HasRole, here, first, "post-of-kind", 0.75);
         }
+        else if (OfficeOf(context, start) is { } office)
+        {
+            yield return context.Draft(person.Key, RelationTypes.HasRole, office.Key, context.Text[office.From..start] + first, "post-in-office", 0.7);
+        }
+
+        if (first.Length == role.Length)
+        {
+            yield break;
+        }
+
+        var from = start + first.Length + 1;
+        foreach (var part in role[(first.Length + 1)..].Split('、'))
+        {
+            var span = new TextSpan(from, from + part.Length);
+            if (context.Within(span) is { } body && body.Span.End < span.End)
+            {
+                yield return context.Draft(person.Key, RelationTypes.HasRole, body.Key, context.Text[body.Span.End..span.End], "further-post", 0.7);
+            }
+
+            from = span.End + 1;
+        }
+    }
+
+    /// <summary>街道城管办主任: the place before an office that has no name of its own, and where the office begins.</summary>
+    private (string Key, int From)? OfficeOf(Context context, int start)
+    {
+        if (start == 0 || !lexicon.Offices.Contains(context.Text[start - 1].ToString()))
+        {
+            return null;
+        }
+
+        for (var end = start - 2; end > context.Sentence.Start && start - end < 10 && char.IsLetter(context.Text[end]); end--)
+        {
+            if (context.EndingAt(end) is { } named)
+            {
+                return (named.Key, end);
+            }
+
+            if (UnitBefore(context, end) is { } unit && UnnamedOf(context, end, unit) is { } key)
+            {
+                return (key, end);
+            }
+        }
+
+        return null;
     }
 
     private static int RoleStart(Context context, LinkedMention person, string role)
@@ -120,6 +166,15 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         while (end > 0 && context.Text[end - 1] is ' ' or '\u3000' or '（' or '）')
         {
             end--;
+        }
+
+        foreach (var filler in lexicon.Fillers)
+        {
+            if (context.Text.AsSpan(0, end).EndsWith(filler, StringComparison.Ordinal))
+            {
+                end -= filler.Length;
+                break;
+            }
         }
 
         var named = context.EndingAt(end);
@@ -183,7 +238,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
 
         var from = Math.Max(context.Sentence.Start, start - Reach);
         var clause = context.Text.AsSpan(from, start - 1 - from);
-        if (context.EndingAt(start - 1) is { Type: EntityTypes.Place } place)
+        if (context.EndingAt(start - 1) is { Type: EntityTypes.Place } place && !(place.Span.Length < 4 && clause.EndsWith("组", StringComparison.Ordinal)))
         {
             return Says(clause, lexicon.Living) || place.Kind is PlaceKinds.Community or PlaceKinds.Neighbourhood
                 ? context.Draft(person.Key, RelationTypes.LivesIn, place.Key, null, "living-in", 0.85)
@@ -232,7 +287,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         {
             var best = g.OrderByDescending(d => d.Confidence).ThenBy(d => d.Span).First();
             return best with { MoreSpans = [.. g.Select(d => d.Span).Where(s => s != best.Span).Distinct().Order()] };
-        }).OrderBy(d => d.Span).ThenBy(d => d.Head, StringComparer.Ordinal).ThenBy(d => d.Tail, StringComparer.Ordinal)];
+        })];
 
     /// <summary>What is known where a person stands.</summary>
     private sealed record Context(
@@ -247,6 +302,9 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         /// <summary>The place that begins where an organization does.</summary>
         public LinkedMention? StartingAt(int start)
             => Near(start + 1).Where(m => m.Span.Start == start && m.Type == EntityTypes.Place).MaxBy(m => m.Span.Length);
+
+        /// <summary>The last organization or place that lies in a stretch.</summary>
+        public LinkedMention? Within(TextSpan span) => Near(span.End).LastOrDefault(m => span.Contains(m.Span));
 
         private IEnumerable<LinkedMention> Near(int position)
         {

@@ -10,6 +10,12 @@ internal sealed class RoleLexicon
     /// <summary>Organs that a place acts through.</summary>
     public IReadOnlySet<string> Organs { get; private init; } = new HashSet<string>();
 
+    /// <summary>Words between a unit and a post, the longest first.</summary>
+    public IReadOnlyList<string> Fillers { get; private init; } = [];
+
+    /// <summary>How names of unnamed offices end.</summary>
+    public IReadOnlyList<string> Offices { get; private init; } = [];
+
     /// <summary>Unnamed units and the kind of place they mean.</summary>
     public PhraseTable<string> Units { get; private init; } = new([]);
 
@@ -27,14 +33,16 @@ internal sealed class RoleLexicon
     public static RoleLexicon Load(string path, TextReader reader)
     {
         var yaml = new SeedYaml(path);
-        var groups = yaml.Entries(yaml.Root(reader), "residents", "living", "organs", "units", "posts").ToDictionary(e => e.Name, e => e.Value, StringComparer.Ordinal);
+        var groups = yaml.Entries(yaml.Root(reader), "residents", "living", "organs", "units", "posts", "fillers", "offices").ToDictionary(e => e.Name, e => e.Value, StringComparer.Ordinal);
         return new RoleLexicon
         {
             Residents = List("residents").ToHashSet(StringComparer.Ordinal),
             Living = [.. List("living")],
             Organs = List("organs").ToHashSet(StringComparer.Ordinal),
+            Fillers = [.. List("fillers").OrderByDescending(w => w.Length)],
+            Offices = [.. List("offices")],
             Units = new PhraseTable<string>(ByKind("units", PlaceKinds.Community, PlaceKinds.Subdistrict)),
-            Posts = ByKind("posts", PlaceKinds.Community, PlaceKinds.Subdistrict, "any").ToDictionary(StringComparer.Ordinal),
+            Posts = ByKind("posts", PlaceKinds.Community, PlaceKinds.Subdistrict, PlaceKinds.District, PlaceKinds.City, "any").ToDictionary(StringComparer.Ordinal),
         };
 
         IEnumerable<string> List(string group) => groups.TryGetValue(group, out var node) ? yaml.Words(node) : [];

@@ -4,6 +4,9 @@ namespace KnowledgeGraph.Pipeline.Extraction;
 internal enum StatusCue
 {
     Done,
+
+    /// <summary>Done, whatever else the clause says: 建成, 荣获.</summary>
+    DoneSurely,
     Ongoing,
 
     /// <summary>An act that fits done and ongoing alike.</summary>
@@ -20,7 +23,7 @@ internal enum StatusCue
 /// <summary>The words of <c>seeds/lexicon/status.yaml</c>.</summary>
 internal sealed class StatusLexicon
 {
-    private static readonly string[] Groups = ["done", "ongoing", "act", "planned", "planned_scope", "heading_planned", "heading_done", "not"];
+    private static readonly string[] Groups = ["done", "done_sure", "ongoing", "act", "planned", "planned_scope", "heading_planned", "heading_done", "not"];
 
     private StatusLexicon(Dictionary<string, IReadOnlyList<string>> groups)
     {
@@ -28,6 +31,7 @@ internal sealed class StatusLexicon
         Add("act", StatusCue.Act);
         Add("ongoing", StatusCue.Ongoing);
         Add("done", StatusCue.Done);
+        Add("done_sure", StatusCue.DoneSurely);
         Add("planned", StatusCue.Planned);
         Add("planned_scope", StatusCue.PlannedScope);
         Add("not", StatusCue.None);

@@ -21,23 +21,29 @@ internal sealed class StatusMap
     /// <summary>The statements that the text was cut into, in text order.</summary>
     public IReadOnlyList<Statement> StatementsOfText => statements;
 
-    /// <summary>Status of what a clause or sentence says; ongoing with low confidence where nothing tells.</summary>
-    public Status At(TextSpan clause)
+    /// <summary>Status of what the clauses around a stretch say; ongoing with low confidence where nothing tells.</summary>
+    /// <param name="span">A clause, or a mention in it.</param>
+    public Status At(TextSpan span)
     {
-        var statement = StatementAt(clause.Start);
-        var scope = new TextSpan(Math.Min(statement.Start, clause.Start), Math.Max(clause.End, clause.Start));
+        var statement = StatementAt(span.Start);
+        var clause = statement?.Clauses.Where(c => c.Overlaps(span)).Aggregate(span, (all, c) => all.Cover(c)) ?? span;
+        var scope = new TextSpan(Math.Min(statement?.Span.Start ?? clause.Start, clause.Start), clause.End);
         var (done, ongoing, act, strongDone) = (0.0, 0.0, 0.0, false);
-        foreach (var (span, cue) in CuesIn(scope))
+        foreach (var (word, cue) in CuesIn(scope))
         {
             // Cues of earlier clauses of the sentence count less than those of the clause itself.
-            var weight = clause.Overlaps(span) ? 1.0 : 0.4;
+            var weight = clause.Overlaps(word) ? 1.0 : 0.4;
             switch (cue)
             {
                 case StatusCue.Planned or StatusCue.PlannedScope:
-                    return new Status(Statuses.Planned, clause.Overlaps(span) ? 0.9 : 0.75);
+                    return new Status(Statuses.Planned, clause.Overlaps(word) ? 0.9 : 0.75);
+                case StatusCue.DoneSurely:
+                    done += weight;
+                    strongDone |= clause.Overlaps(word);
+                    break;
                 case StatusCue.Done:
                     done += weight;
-                    strongDone |= text[span.Start] == '已' && clause.Overlaps(span);
+                    strongDone |= text[word.Start] == '已' && clause.Overlaps(word);
                     break;
                 case StatusCue.Ongoing:
                     ongoing += weight;
@@ -48,7 +54,7 @@ internal sealed class StatusMap
             }
         }
 
-        if (IsPlanned(clause.Start) && !strongDone)
+        if (IsPlanned(clause.Start) && !(strongDone && text.AsSpan(clause.Start, clause.Length).Contains('已')))
         {
             return new Status(Statuses.Planned, 0.9);
         }
@@ -60,7 +66,7 @@ internal sealed class StatusMap
 
         if (act > 0 && Measures.In(text, clause))
         {
-            done += 0.6 * act;
+            done += 0.35 * act;
         }
 
         if (done + ongoing + act == 0)
@@ -117,10 +123,10 @@ internal sealed class StatusMap
         }
     }
 
-    private TextSpan StatementAt(int position)
+    private Statement? StatementAt(int position)
     {
         var index = Statements.IndexAt(statements, position);
-        return index < 0 ? new TextSpan(position, position) : statements[index].Span;
+        return index < 0 ? null : statements[index];
     }
 
     private static List<TextSpan> Merge(List<TextSpan> spans)

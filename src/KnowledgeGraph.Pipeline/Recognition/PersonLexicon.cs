@@ -7,7 +7,7 @@ internal sealed class PersonLexicon
 
     private static readonly string[] WordGroups =
     [
-        "surname_compound", "title", "role", "resident", "prefix", "speech", "follow", "family", "memorial", "honorific", "honoured", "unit", "place",
+        "honour", "naming", "surname_compound", "title", "role", "resident", "prefix", "speech", "follow", "family", "memorial", "honorific", "honoured", "unit", "place",
         "not_name",
     ];
 

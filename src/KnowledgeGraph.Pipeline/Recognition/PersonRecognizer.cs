@@ -117,7 +117,7 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
         var canBeLong = third < text.Length && IsNameable(text[third]);
         var (shortGiven, longGiven) = (lexicon.IsGiven(text[second]), canBeLong && lexicon.IsGiven(text[second]) && lexicon.IsGiven(text[third]));
         var (shortEdge, longEdge) = (EdgeAt(text, third), canBeLong ? EdgeAt(text, third + 1) : Edge.None);
-        var word = lexicon.At("not_name", text, start);
+        var word = surname > 1 ? 0 : lexicon.At("not_name", text, start);
         var rare = !lexicon.IsSurname(text[start]) && surname == 1;
 
         // Which of the two lengths: what ends at punctuation or before a known word wins, and the longer where both or neither do.
@@ -143,14 +143,15 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
             LeftKind.Post => isWord && !(length > word && given && edge != Edge.None) && !Speaks(text, end) && !(EndsLine(text, end) && left.AfterBlank) ? 0
                 : rare && edge == Edge.None ? 0
                 : !given && edge is Edge.None ? 0 : length,
-            LeftKind.Occupation or LeftKind.List or LeftKind.Resides => isWord || words.IsOtherWord(start) || rare && !Speaks(text, end) || !given ? 0
+            LeftKind.Resides => isWord || words.IsOtherWord(start) || rare || !given || (!isLong && edge == Edge.None) ? 0 : length,
+            LeftKind.Occupation or LeftKind.List => isWord || words.IsOtherWord(start) || rare && !Speaks(text, end) || !given ? 0
                 : isLong || edge == Edge.Mark || Speaks(text, end) || Honoured(text, end) ? length : 0,
             LeftKind.Unit => isWord || words.IsOtherWord(start) || rare || !isLong || !longGiven ? 0 : length,
             LeftKind.Start => isWord || rare || !given ? 0
                 : Speaks(text, end) || Honoured(text, end) || IsDescribed(text, end) || Remembered(text, end) || (isLong && Honorific(text, end)) ? length : 0,
             LeftKind.Place => isWord || rare || !given ? 0 : Honoured(text, end) || Speaks(text, end) || (isLong && Honorific(text, end)) ? length : 0,
             _ => isWord || rare || words.IsOtherWord(start) ? 0
-                : isLong && ((longGiven && Honorific(text, end)) || (given && Remembered(text, end))) ? length : 0,
+                : isLong && longGiven && (Honorific(text, end) || Speaks(text, end) || Remembered(text, end)) ? length : 0,
         };
     }
 
@@ -204,7 +205,13 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
             end++;
         }
 
-        return RoleBefore(text, end, from)?.Role;
+        if (RoleBefore(text, end, from) is { } post)
+        {
+            return post.Role;
+        }
+
+        var occupation = lexicon.Before("role", text, end);
+        return occupation > 0 && end - occupation >= from ? text.Substring(end - occupation, occupation) : null;
     }
 
     /// <summary>The post that ends at a place, with what belongs to it: 副书记、办事处主任.</summary>
@@ -227,6 +234,11 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
 
             if (more == 0)
             {
+                more = PostOfOtherBody(text, start, from);
+            }
+
+            if (more == 0)
+            {
                 break;
             }
 
@@ -235,6 +247,26 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
 
         start = Math.Max(start, from);
         return (text[start..end], start);
+    }
+
+    /// <summary>区委常委、宣传部 + 部长: how far back the post before it reaches, or 0; the body's name lies between.</summary>
+    private int PostOfOtherBody(string text, int start, int from)
+    {
+        for (var i = start - 1; i > from && start - i < 12; i--)
+        {
+            if (text[i] == '、')
+            {
+                var title = lexicon.Before("title", text, i);
+                return title > 0 && i - title >= from ? start - i + title : 0;
+            }
+
+            if (!IsHan(text[i]))
+            {
+                return 0;
+            }
+        }
+
+        return 0;
     }
 
     private Left LeftOf(string text, int start, List<Mention> before)
@@ -272,8 +304,18 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
         {
             var resident = lexicon.Before("resident", text, end - 1);
             return resident > 0 ? new Left(LeftKind.Unit, text.Substring(end - 1 - resident, resident), false)
-                : Lives(text, end - 1) ? new Left(LeftKind.Resides, null, false)
+                : Lives(text, end - 1) || text.AsSpan(0, end).EndsWith("岁的", StringComparison.Ordinal) ? new Left(LeftKind.Resides, null, false)
                 : lexicon.Before("unit", text, end - 1) > 0 ? new Left(LeftKind.Unit, null, false) : new Left(LeftKind.None, null, false);
+        }
+
+        if (last is '”' or '》' && lexicon.Before("honour", text, end - 1) > 0)
+        {
+            return new Left(LeftKind.Occupation, null, false);
+        }
+
+        if (!blank && lexicon.Before("naming", text, end) > 0)
+        {
+            return new Left(LeftKind.Resides, null, false);
         }
 
         return IsMark(last) || last is '“' or '”' or '是' || blank ? new Left(LeftKind.Start, null, blank)
@@ -301,7 +343,8 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
             dot++;
         }
 
-        if (dot >= text.Length || text[dot] != '·' || dot - start < 2)
+        if (dot >= text.Length || text[dot] != '·' || dot - start < 2
+            || lexicon.At("role", text, start) > 0 || lexicon.At("title", text, start) > 0 || lexicon.At("resident", text, start) > 0)
         {
             return null;
         }

@@ -18,8 +18,11 @@ internal sealed partial class TimeRecognizer(TimeLexicon lexicon)
     public IReadOnlyList<TimeExpression> Recognize(string text, DateOnly? reference)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return new Walk(text, lexicon, reference ?? InferReference(null, text), isExact: reference is not null).Run();
+        return new Walk(text, lexicon, reference ?? InferReference(null, text), isExact: reference is { } day && !IsYearEdge(day)).Run();
     }
+
+    /// <summary>The edge of a year is where <see cref="ReferenceDate"/> puts a text that is only known by its year: 昨日 would be wrong seen from there.</summary>
+    private static bool IsYearEdge(DateOnly day) => day is { Month: 12, Day: 31 } or { Month: 1, Day: 1 };
 
     /// <summary>The day a text speaks from, where nobody gives a publication date.</summary>
     /// <returns>

@@ -29,11 +29,7 @@ internal sealed class CompiledSeed
     {
         if (!File.Exists(path))
         {
-<<<<<<< HEAD
-            throw new ConfigurationException($"The lexicon file '{path}' is missing. Name the folder that holds it, or compile it anew (see the README beside it).");
-=======
             throw new ConfigurationException($"The lexicon file '{path}' is missing. Name the folder that holds it, or compile it anew (NOTICE-lexicon.txt in seeds/lexicon says how).");
->>>>>>> segmenter
         }
 
         var bytes = File.ReadAllBytes(path);

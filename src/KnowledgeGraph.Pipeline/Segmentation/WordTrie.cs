@@ -73,11 +73,8 @@ internal sealed class WordTrie
 /// <summary>Lays words out as a <see cref="WordTrie"/>. The same words give the same slots.</summary>
 internal sealed class WordTrieBuilder
 {
-<<<<<<< HEAD
-=======
     private const int TriesPerHole = 10_000;
 
->>>>>>> segmenter
     private readonly List<char> alphabet = [];
     private readonly List<(ushort[] Codes, ushort Value, int Index)> words = [];
     private readonly List<int> slotOfWord = [];
@@ -85,13 +82,8 @@ internal sealed class WordTrieBuilder
     private bool[] isTaken = new bool[1024];
     private bool[] isBase = new bool[1024];
 
-<<<<<<< HEAD
-    /// <summary>No slot before this one is free.</summary>
-    private int firstFree = 1;
-=======
     /// <summary>Free slots before this one are given up for first children.</summary>
     private int searchFrom = 1;
->>>>>>> segmenter
 
     /// <param name="entries">Words without duplicates and not empty, with values from 1.</param>
     /// <returns>The alphabet, the slots, and for each word the slot in which it ends.</returns>
@@ -172,18 +164,6 @@ internal sealed class WordTrieBuilder
 
     private int FindBase(ushort[] codes)
     {
-<<<<<<< HEAD
-        while (isTaken[firstFree])
-        {
-            Reserve(++firstFree);
-        }
-
-        for (var start = Math.Max(1, firstFree - codes[0]); ; start++)
-        {
-            Reserve(start + codes[^1]);
-            if (!isBase[start] && Array.TrueForAll(codes, code => !isTaken[start + code]))
-            {
-=======
         var tries = 0;
         for (var slot = FreeFrom(Math.Max(searchFrom, codes[0] + 1)); ; slot = FreeFrom(slot + 1))
         {
@@ -198,14 +178,11 @@ internal sealed class WordTrieBuilder
                     searchFrom = FreeFrom(searchFrom + 1);
                 }
 
->>>>>>> segmenter
                 return start;
             }
         }
     }
 
-<<<<<<< HEAD
-=======
     private int FreeFrom(int slot)
     {
         Reserve(slot);
@@ -213,7 +190,6 @@ internal sealed class WordTrieBuilder
         return distance < 0 ? FreeFrom(isTaken.Length) : slot + distance;
     }
 
->>>>>>> segmenter
     private void Reserve(int slot)
     {
         if (slot >= nodes.Length)

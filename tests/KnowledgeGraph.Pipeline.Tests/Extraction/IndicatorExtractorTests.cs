@@ -124,22 +124,23 @@ public class IndicatorExtractorTests
         Assert.Equal(["花溪社区新建助餐点3家", "受益老人200名"], Extract(text).Select(d => d.Span.In(text)));
     }
 
-    [Fact]
-    public void Lets_the_words_of_the_segmenter_decide_where_a_verb_begins()
+    [Theory]
+    [InlineData("建成|区|公共|自行车|12|辆", "区公共自行车")]
+    [InlineData("建成区|公共|自行车|12|辆", "建成区公共自行车")]
+    [InlineData("总|营收约|856|万元", "总营收")]
+    public void Lets_the_words_of_the_segmenter_decide_where_a_verb_ends(string words, string metric)
     {
-        // Without words, 共有 is taken off 公共有轨电车; with them, the noun stays whole.
-        const string text = "建成区公共自行车12辆";
-        var words = new[] { "建成区", "公共", "自行车", "12", "辆" };
         var tokens = new List<Token>();
-        foreach (var word in words)
+        foreach (var word in words.Split('|'))
         {
             var start = tokens.Count == 0 ? 0 : tokens[^1].Span.End;
             tokens.Add(new Token(new TextSpan(start, start + word.Length), "n"));
         }
 
+        var text = words.Replace("|", string.Empty, StringComparison.Ordinal);
         var drafts = Extractor.Extract(text, [new Sentence(new TextSpan(0, text.Length), tokens)], Quantities.Recognize(text), [], [], "街道");
 
-        Assert.Equal("建成区公共自行车", Assert.Single(drafts).Metric);
+        Assert.Equal(metric, Assert.Single(drafts).Metric);
     }
 
     [Fact]

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using KnowledgeGraph.Pipeline.Extraction;
+
+namespace KnowledgeGraph.Pipeline.Tests.Extraction;
+
+public partial class PolicyExtractorTests
+{
+    private static readonly string File = SeedFiles.Lexicon("policies.yaml");
+
+    private static readonly IReadOnlyList<PolicyDefinition> Policies =
+        [.. PolicyId().Matches(System.IO.File.ReadAllText(File)).Select(m => new PolicyDefinition(m.Groups[1].Value, m.Groups[1].Value, m.Groups[1].Value, []))];
+
+    private static readonly PolicyExtractor Extractor = new(PolicyLexicon.Load(File, Policies));
+
+    [Theory]
+    [InlineData("推进10个老旧小区的综合改造，惠及居民6872户。", "old-neighbourhood-renovation")]
+    [InlineData("新增停车泊位350余个。", "parking")]
+    [InlineData("为189名独居老人安装适老化设备。", "age-friendly-retrofit")]
+    [InlineData("调解矛盾纠纷643件。", "dispute-mediation")]
+    [InlineData("加大无地招商力度，盘活闲置厂房3处。", "zero-land-growth")]
+    [InlineData("办结“12345”热线诉求9200余起。", "hotline-response")]
+    [InlineData("打好发展战略“12345”战略攻坚战。", "")]
+    [InlineData("提高社区自治水平。", "")]
+    public void An_act_with_an_object_or_amount_is_an_adoption(string text, string expected)
+    {
+        var drafts = Extract(text).Where(d => d.Confidence >= 0.6);
+
+        Assert.Equal(expected, string.Join(' ', drafts.Select(d => d.Tail["policy:".Length..]).Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("居家养老、残疾人等事项。")]
+    [InlineData("旅游是个好行当。")]
+    public void A_bare_name_is_a_mention(string text)
+    {
+        Assert.All(Extract(text), d => Assert.InRange(d.Confidence, 0, 0.5));
+    }
+
+    [Fact]
+    public void One_draft_per_policy_merges_status_and_keeps_every_sentence()
+    {
+        const string Text = "新建老年助餐点11个。\n2021年工作计划\n新建老年助餐点3家。";
+
+        var draft = Assert.Single(Extract(Text), d => d.Tail == "policy:elderly-meals");
+
+        Assert.Equal(Statuses.Ongoing, draft.Qualifiers.Find(Qualifiers.Status));
+        Assert.Equal(["新建老年助餐点11个。", "新建老年助餐点3家。"], draft.MoreSpans.Append(draft.Span).Order().Select(s => s.In(Text)));
+        Assert.Equal("street", draft.Head);
+    }
+
+    [Fact]
+    public void A_plan_is_planned_and_has_not_begun()
+    {
+        var draft = Assert.Single(Extract("力争明年新建老年助餐点2家。", new DateOnly(2023, 12, 1)), d => d.Tail == "policy:elderly-meals");
+
+        Assert.Equal("date_basis=reported, earliest=2023-12-01, precision=open, status=planned", draft.Qualifiers.ToString());
+    }
+
+    [Fact]
+    public void A_dated_beginning_is_launched_and_else_the_text_reports()
+    {
+        const string Text = "2022年3月，街道启动老楼增设电梯工作，已增设电梯3部。完成垃圾分类亭撤并12处。";
+        TimeExpression[] times = [new(new TextSpan(0, 7), DateInterval.Month(2022, 3))];
+
+        var drafts = Extractor.Extract(Text, StatusReaderTests.Read(Text), times, new DateOnly(2023, 1, 5), "street");
+
+        var elevator = Assert.Single(drafts, d => d.Tail == "policy:elevator-retrofit").Qualifiers;
+        Assert.Equal("launched 2022-03-01 2022-03-31 month", string.Join(' ', elevator["date_basis"], elevator["earliest"], elevator["latest"], elevator["precision"]));
+        var waste = Assert.Single(drafts, d => d.Tail == "policy:waste-sorting").Qualifiers;
+        Assert.Equal("reported 2023-01-05", string.Join(' ', waste["date_basis"], waste["latest"]));
+        Assert.False(waste.ContainsKey("earliest"));
+    }
+
+    [Fact]
+    public void A_policy_outside_the_closed_list_names_file_and_line()
+    {
+        var error = Assert.Throws<SeedFormatException>(() => PolicyLexicon.Load("policies.yaml", new StringReader("parking:\n  terms: [停车]\nparks: {}"), Policies));
+
+        Assert.Equal(3, error.Line);
+        Assert.Contains("'parks'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pair_without_two_sides_names_file_and_line()
+    {
+        var error = Assert.Throws<SeedFormatException>(() => PolicyLexicon.Load("policies.yaml", new StringReader("parking:\n  pairs:\n    - 停车"), Policies));
+
+        Assert.Equal(3, error.Line);
+    }
+
+    [Theory]
+    [InlineData("老旧小区改造")]
+    [InlineData("推进网格")]
+    [InlineData("社")]
+    public void A_megabyte_without_punctuation_takes_seconds(string unit)
+    {
+        var text = string.Concat(Enumerable.Repeat(unit, 333_000 / unit.Length));
+        var watch = Stopwatch.StartNew();
+
+        _ = Extract(text);
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 30);
+    }
+
+    private static IReadOnlyList<RelationDraft> Extract(string text, DateOnly? reference = null)
+        => Extractor.Extract(text, StatusReaderTests.Read(text, reference), [], reference, "street");
+
+    [GeneratedRegex("^([a-z-]+):", RegexOptions.Multiline)]
+    private static partial Regex PolicyId();
+}
