@@ -58,7 +58,7 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
     }
 
     /// <summary>A place right behind another, or behind another and 的, lies in it: 四湾社区电力新村, 管山社区的鞍山家园.</summary>
-    private static List<PlaceCandidate> Candidates(AnalyzedText text, List<Mention> places)
+    private List<PlaceCandidate> Candidates(AnalyzedText text, List<Mention> places)
     {
         var candidates = new List<PlaceCandidate>(places.Count);
         for (var i = 0; i < places.Count; i++)
@@ -69,7 +69,7 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
                 var gap = places[i].Span.Start - places[i - 1].Span.End;
                 var adjacent = gap == 0 || gap == 1 && text.Text[places[i].Span.Start - 1] == '的';
                 var nested = gap < 0 && places[i - 1].Span.Start == places[i].Span.Start;
-                container = adjacent && IsWider(places[i - 1], places[i]) || nested && IsWider(places[i - 1], places[i]) ? i - 1 : null;
+                container = (adjacent || nested) && IsWider(places[i - 1], places[i]) && !Contradicts(places[i - 1], places[i]) ? i - 1 : null;
                 // 四湾社区电力新村、X花园: the next of a list lies where the first one does.
                 if (container is null && gap == 1 && text.Text[places[i].Span.Start - 1] is '、' or '和' && candidates[i - 1].Container is { } shared
                     && places[i - 1].Kind == places[i].Kind)
@@ -82,6 +82,19 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
         }
 
         return candidates;
+    }
+
+    /// <summary>上海深圳 of a text without punctuation: the register knows both, and one not in the other.</summary>
+    private bool Contradicts(Mention container, Mention inside)
+    {
+        if (inside.Kind is not (PlaceKinds.City or PlaceKinds.District))
+        {
+            return false;
+        }
+
+        var outer = register.Named(container.Name);
+        var inner = register.Named(inside.Name);
+        return outer.Count > 0 && inner.Count > 0 && !inner.Any(i => outer.Any(o => i.Code.StartsWith(o.Code, StringComparison.Ordinal)));
     }
 
     private static readonly string[] Widths =
