@@ -53,6 +53,7 @@ public sealed class GraphBuilder
     /// <summary>Reads lexicons and the register's upper levels; communities are read when a text needs them.</summary>
     /// <param name="seedsFolder">The folder that holds <c>lexicon</c> and <c>gazetteer</c>.</param>
     /// <param name="schema">The schema that facts must follow.</param>
+    /// <exception cref="ConfigurationException">A seed table is missing.</exception>
     /// <exception cref="SeedFormatException">A seed file is missing or malformed.</exception>
     public static GraphBuilder Load(string seedsFolder, GraphSchema schema)
     {

@@ -6,9 +6,9 @@ namespace KnowledgeGraph.Pipeline.Tests.Extraction;
 
 public class IndicatorExtractorTests
 {
-    private static readonly TimeRecognizer Times = new(TimeLexicon.Load(SeedFolders.Lexicon));
-    private static readonly QuantityRecognizer Quantities = new(UnitLexicon.Load(SeedFolders.Lexicon));
-    private static readonly IndicatorExtractor Extractor = new(IndicatorLexicon.Load(SeedFolders.Lexicon));
+    private static readonly TimeRecognizer Times = new(TimeLexicon.Load(Seeds.Lexicon));
+    private static readonly QuantityRecognizer Quantities = new(UnitLexicon.Load(Seeds.Lexicon));
+    private static readonly IndicatorExtractor Extractor = new(IndicatorLexicon.Load(Seeds.Lexicon));
 
     [Theory]
     [InlineData("户籍人口3.48万人，常住人口4.7万人。", "户籍人口=34800人|常住人口=47000人")]
