@@ -1,1 +1,5 @@
-return 0;
+using System.Text;
+using KnowledgeGraph.Cli.CommandLine;
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+return await KgApplication.RunAsync(args, Terminal.OfProcess());

@@ -81,7 +81,7 @@ public sealed class GraphBuilder
         }
 
         var registered = registerMatcher.Match(clean.Text, subject);
-        var mentions = nameRecognizer.Recognize(text, [.. registered.Select(Mention)]);
+        var mentions = nameRecognizer.Recognize(text, [.. registered.Select(m => Mention(m, subject))]);
         cancellationToken.ThrowIfCancellationRequested();
         var linked = linker.Link(text, mentions, subject);
         cancellationToken.ThrowIfCancellationRequested();
@@ -98,8 +98,11 @@ public sealed class GraphBuilder
     private static List<string> Hints(Document document, CleanText clean)
         => [.. new[] { clean.Metadata.Medium?.Value, document.Source, document.Title }.OfType<string>()];
 
-    private static Mention Mention(RegisterMatch match)
-        => new(match.Span, EntityTypes.Place, match.Kind, match.Name, match.IsFull ? "register-name" : "register-short", match.IsFull ? 0.95 : 0.8);
+    private static Mention Mention(RegisterMatch match, SubjectLink subject)
+        => new(match.Span, EntityTypes.Place, match.Kind, match.Name, match.IsFull ? "register-name" : "register-short", match.IsFull ? 0.95 : 0.8)
+        {
+            Properties = PropertyBag.Of((RegisterFilter.Near, subject.CityCode is { } city && match.Codes.Any(c => c.StartsWith(city, StringComparison.Ordinal)) ? "yes" : null)),
+        };
 
     private static List<Containment> Containments(LinkedText linked)
         => [.. linked.Entities.Where(e => e.Place?.ParentKey is not null)

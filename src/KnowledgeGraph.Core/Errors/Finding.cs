@@ -34,4 +34,7 @@ public static class FindingCodes
 
     public const string SourceMissing = "KG3201";
     public const string SourceChanged = "KG3202";
+
+    public const string BuildFailed = "KG3301";
+    public const string TimeLimitExceeded = "KG3302";
 }

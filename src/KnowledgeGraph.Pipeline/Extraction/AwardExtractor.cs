@@ -10,7 +10,7 @@ internal sealed class AwardExtractor
     public static IEnumerable<RelationDraft> Extract(
         AnalyzedText text, IReadOnlyList<LinkedMention> mentions, ActorMap actors, IReadOnlyList<TimeExpression> times, string subjectKey)
     {
-        var recipients = mentions.Where(CanReceive).ToList();
+        var recipients = mentions.Where(CanReceive).ToLookup(m => text.ClauseAt(m.Span.Start));
         foreach (var honour in mentions.Where(m => m.Type == EntityTypes.Honour))
         {
             var properties = honour.Mention.Properties;
@@ -19,7 +19,7 @@ internal sealed class AwardExtractor
             var (heads, confidence) = Heads(text, recipients, actors, anchor, subjectKey);
             var span = text.SentenceSpan(honour.Span.Start);
             var evidence = Evidence(text, anchor, honour.Span, span);
-            var year = properties.Find(Qualifiers.Year) ?? (sought ? null : YearBefore(text, times, honour.Span.Start, span));
+            var year = properties.Find(Qualifiers.Year) ?? YearBefore(text, times, honour.Span.Start, span);
             foreach (var head in heads.Distinct(StringComparer.Ordinal))
             {
                 foreach (var level in (properties.Find(Qualifiers.Level) ?? string.Empty).Split(','))
@@ -37,10 +37,10 @@ internal sealed class AwardExtractor
             || mention.Type == EntityTypes.Place && mention.Kind is not (PlaceKinds.Province or PlaceKinds.City);
 
     private static (IEnumerable<string> Heads, double Confidence) Heads(
-        AnalyzedText text, List<LinkedMention> recipients, ActorMap actors, int anchor, string subjectKey)
+        AnalyzedText text, ILookup<int, LinkedMention> recipients, ActorMap actors, int anchor, string subjectKey)
     {
         var clause = text.ClauseSpan(anchor);
-        var before = recipients.Where(r => r.Span.Start >= clause.Start && r.Span.End <= anchor).OrderBy(r => r.Span.End).ThenBy(r => r.Span.Start).ToList();
+        var before = recipients[text.ClauseAt(anchor)].Where(r => r.Span.End <= anchor).OrderBy(r => r.Span.End).ThenBy(r => r.Span.Start).ToList();
 
         // 金西电子商务产业园被省科技厅评为: who grants it stands between 被 and the word of award.
         var passive = text.Text.LastIndexOf('被', Math.Max(clause.Start, anchor - 1), Math.Max(0, Math.Min(anchor - clause.Start, 20)));
@@ -55,8 +55,31 @@ internal sealed class AwardExtractor
             return (Coordinated(text.Text, before), 0.85);
         }
 
+        if (IsSomebodyElse(text, clause, anchor))
+        {
+            return ([], 0);
+        }
+
         var acting = actors.At(anchor).Where(CanReceive).ToList();
         return acting.Count > 0 ? (acting.Select(a => a.Key), 0.75) : ([subjectKey], 0.7);
+    }
+
+    /// <summary>军屯锅魁成功入选…: who received it is named, but as nothing that was recognised; better nobody than the wrong one.</summary>
+    private static bool IsSomebodyElse(AnalyzedText text, TextSpan clause, int anchor)
+    {
+        var nouns = 0;
+        for (var i = text.TokenAt(clause.Start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.End <= anchor; i++)
+        {
+            var word = text.Word(text.Tokens[i]);
+            if (word is "街道" or "社区" or "我" or "该" or "全" or "镇" or "村" or "镇里" or "村里" or "全镇" or "全村" or "辖区" or "我镇" or "我村" or "本" or "乡")
+            {
+                return false;
+            }
+
+            nouns += text.Tokens[i].Tag is "n" or "nz" or "nr" or "x" && char.IsLetter(word[0]) ? word.Length : text.Tokens[i].Tag is "v" ? -2 : 0;
+        }
+
+        return nouns >= 3;
     }
 
     /// <summary>The last mention and those coordinated with it; of nested ones the innermost.</summary>
@@ -111,14 +134,27 @@ internal sealed class AwardExtractor
     /// <summary>The last year that the sentence names before the title.</summary>
     private static string? YearBefore(AnalyzedText text, IReadOnlyList<TimeExpression> times, int position, TextSpan sentence)
     {
-        for (var i = times.Count - 1; i >= 0; i--)
+        var (low, high) = (0, times.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = times[middle].Span.Start < position ? (middle + 1, high) : (low, middle);
+        }
+
+        for (var i = low - 1; i >= 0 && i > low - 40; i--)
         {
             var time = times[i];
-            if (time.Span.End <= position && time.Span.Start >= sentence.Start)
+            var single = time.Interval.Earliest.Year == time.Interval.Latest.Year && time.Interval.Precision is not (DatePrecision.Open or DatePrecision.Period);
+            if (time.Span.Start >= sentence.Start)
             {
-                return time.Interval.Earliest.Year == time.Interval.Latest.Year && time.Interval.Precision is not DatePrecision.Open
-                    ? time.Interval.Earliest.Year.ToString()
-                    : null;
+                return single ? time.Interval.Earliest.Year.ToString() : null;
+            }
+
+            // Else the year with which a paragraph or heading before it begins: 2023年,… or 2025年工作计划.
+            var block = text.BlockAt(time.Span.Start);
+            if (single && block >= 0 && time.Span.Start - text.Blocks[block].Span.Start <= (text.Blocks[block].Kind == BlockKind.Paragraph ? 2 : 12))
+            {
+                return time.Interval.Earliest.Year.ToString();
             }
         }
 

@@ -12,6 +12,7 @@ internal sealed class UndertakingExtractor
             placeAt.TryAdd(place.Span.Start, place);
         }
 
+        var placesByClause = mentions.Where(m => m.Type == EntityTypes.Place).ToLookup(m => text.ClauseAt(m.Span.Start));
         foreach (var mention in mentions)
         {
             if (mention.Type is EntityTypes.Project or EntityTypes.Program)
@@ -32,10 +33,10 @@ internal sealed class UndertakingExtractor
                         mention.Key, RelationTypes.LocatedIn, place.Key, PropertyBag.Empty, Sentence(text, mention.Span), "project-object", mention.Mention.Confidence);
                 }
             }
-            else if (mention.Type == EntityTypes.Organization && placeAt.GetValueOrDefault(mention.Span.Start) is { } own && own.Span.End < mention.Span.End)
+            else if (mention.Type == EntityTypes.Organization && Seat(text, mention, placesByClause[text.ClauseAt(mention.Span.Start)], subjectKey) is { } seat)
             {
                 yield return new RelationDraft(
-                    mention.Key, RelationTypes.LocatedIn, own.Key, PropertyBag.Empty, Sentence(text, mention.Span), "place-in-name", 0.7);
+                    mention.Key, RelationTypes.LocatedIn, seat, PropertyBag.Empty, Sentence(text, mention.Span), "stated-seat", 0.7);
             }
         }
     }
@@ -43,6 +44,30 @@ internal sealed class UndertakingExtractor
     /// <summary>Places that carry something out are those with an administration: a road does not.</summary>
     private static bool Acts(LinkedMention mention)
         => mention.Type == EntityTypes.Organization || mention.Type == EntityTypes.Place && mention.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict;
+
+    private static readonly string[] SeatVerbs = ["位于", "坐落", "落户", "入驻", "进驻", "迁址", "迁至", "设在", "设于", "开在", "建在", "驻扎"];
+    private static readonly string[] HoldingVerbs = ["辖区有", "境内有", "辖区内有", "街道有", "镇内有", "区域内有", "坐拥"];
+
+    /// <summary>凯辉基金中国总部已迁址东石; 辖区有崇川区检察院…: where the clause places an organization.</summary>
+    private static string? Seat(AnalyzedText text, LinkedMention organization, IEnumerable<LinkedMention> places, string subjectKey)
+    {
+        var clause = text.ClauseSpan(organization.Span.Start);
+        if (HoldingVerbs.Any(v => text.Text.IndexOf(v, clause.Start, Math.Max(0, organization.Span.Start - clause.Start), StringComparison.Ordinal) >= 0))
+        {
+            return subjectKey;
+        }
+
+        foreach (var verb in SeatVerbs)
+        {
+            var at = text.Text.IndexOf(verb, organization.Span.End, Math.Max(0, clause.End - organization.Span.End), StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                return places.Where(p => p.Span.Start >= at).OrderBy(p => p.Span.Start).ThenByDescending(p => p.Span.Length).Select(p => p.Key).FirstOrDefault();
+            }
+        }
+
+        return null;
+    }
 
     private static IEnumerable<LinkedMention> Objects(LinkedMention project, Dictionary<int, LinkedMention> placeAt)
     {

@@ -68,16 +68,28 @@ internal sealed class HonourRecognizer
                 listed = speaksOfAwards;
             }
 
+            string? level = null;
             foreach (var item in Items(text, sentence.Span))
             {
                 if (Title(text, item, regions, speaksOfAwards || listed) is { } title)
                 {
-                    found.Add(title);
+                    // 市里给的更多，“市级…”、“三八红旗集体”: a list keeps its level.
+                    var own = title.Properties.Find(Qualifiers.Level) ?? (item.Stance is null ? level : GrantorLevel(text, item.Trigger));
+                    found.Add(title with { Properties = title.Properties.With(Qualifiers.Level, own) });
+                    level = own;
                 }
             }
         }
 
         return found;
+    }
+
+    /// <summary>被省科技厅评为: the level of who grants it.</summary>
+    private string? GrantorLevel(AnalyzedText text, int trigger)
+    {
+        var from = Math.Max(0, trigger - 14);
+        var passive = trigger > 0 ? text.Text.LastIndexOf('被', trigger - 1, trigger - from) : -1;
+        return passive >= 0 && levels.StartingAt(text.Text, passive + 1, trigger) is { Length: > 0 } found ? found.Class : null;
     }
 
     private sealed record Item(TextSpan Span, string? Stance, int Trigger, bool AfterTrigger);
@@ -196,7 +208,14 @@ internal sealed class HonourRecognizer
         }
 
         var name = text.Text[start..end];
-        var bare = name.Trim('“', '”');
+        var bare = name.Length > 2 && name[0] == '“' && name[^1] == '”' && name.AsSpan(1, name.Length - 2).IndexOfAny('“', '”') < 0 ? name[1..^1] : name;
+        bare = bare.Contains('“', StringComparison.Ordinal) ? bare : bare.Trim('”');
+        if (bare.EndsWith("计划", StringComparison.Ordinal) || bare.EndsWith("项目", StringComparison.Ordinal) && item.Stance == MentionProperties.Sought
+            || bare.Contains("计划”", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         if (generic.Contains(bare) || level is null && bare.Length < 4 && !quoted || !HasNoun(text, new TextSpan(start, end)))
         {
             return null;
@@ -219,7 +238,7 @@ internal sealed class HonourRecognizer
             return null;
         }
 
-        return new Mention(new TextSpan(start, end), EntityTypes.Honour, null, bare.Contains('”', StringComparison.Ordinal) ? name : bare, "title", governed ? 0.85 : 0.7)
+        return new Mention(new TextSpan(start, end), EntityTypes.Honour, null, bare, "title", governed ? 0.85 : 0.7)
         {
             Properties = PropertyBag.Of(
                 (Qualifiers.Level, level), (MentionProperties.Region, region), (MentionProperties.Stance, stance), (MentionProperties.TriggerAt, item.Trigger < 0 ? null : item.Trigger.ToString()),

@@ -53,6 +53,12 @@ internal static class MentionSelector
     private static bool Excludes(Mention kept, Mention other)
     {
         var inside = kept.Span.Contains(other.Span);
+        if (kept.Type == EntityTypes.Place && other.Type == EntityTypes.Place)
+        {
+            // 花溪社区党群服务中心: the community in the name of its facility is a place of its own.
+            return !(other.Span.Contains(kept.Span) && other.Span != kept.Span && other.Kind == PlaceKinds.Site) && !(inside && IsAdministrative(other) && other.Span != kept.Span);
+        }
+
         if (kept.Type == other.Type)
         {
             return kept.Type != EntityTypes.Project || kept.Name == other.Name || kept.RecognizedBy is "project-noun" or "quoted-noun"
@@ -65,7 +71,8 @@ internal static class MentionSelector
             EntityTypes.Project when kept.Properties.Find(MentionProperties.Unbuilt) is not null => other.Type == EntityTypes.Place && other.Span == kept.Span,
             EntityTypes.Project when kept.RecognizedBy == "done-to-place" => other.Type is EntityTypes.Program,
             EntityTypes.Project or EntityTypes.Program => other.Type is EntityTypes.Program or EntityTypes.Project or EntityTypes.Person
-                || other.Type == EntityTypes.Place && !IsRegistered(other) && kept.RecognizedBy == "quoted-noun",
+                || other.Type == EntityTypes.Place && !IsRegistered(other)
+                    && (kept.RecognizedBy == "quoted-noun" || other.Kind == PlaceKinds.Site && kept.Span.Contains(other.Span)),
             EntityTypes.Organization => other.Type == EntityTypes.Place ? !IsAdministrative(other) && !(IsRegistered(other) && kept.Span.Start == other.Span.Start)
                 : other.Type is EntityTypes.Person or EntityTypes.Program,
             EntityTypes.Place => other.Type is EntityTypes.Person || other.Type == EntityTypes.Program && inside,

@@ -14,7 +14,7 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
 
     private const string TimeCharacters = "年月日今去明前后期时近当目以现";
     private const string Measures = "个批条座家处名位户套项次所场件";
-    private const string GluedWords = "和与及在对将把被于从向为以至到由的了让使给并或";
+    private const string GluedWords = "和与及在对将把被于从向为以至到由的了让使给并或沿叫有找帮";
 
     public static NameBoundary Load(WordLists places)
         => new(places.Words("boundaries"), places.Words("inner_verbs"), new WordScanner(places.Classes("suffixes")));
@@ -110,6 +110,11 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
                 start = i + 1;
                 break;
             }
+        }
+
+        if (end - start >= 4 && boundaryWords.Contains(text.Substring(start, 2)) && !institution)
+        {
+            start += 2;
         }
 
         while (end - start > 1 && (GluedWords.Contains(text[start], StringComparison.Ordinal)

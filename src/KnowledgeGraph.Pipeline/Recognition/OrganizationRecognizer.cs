@@ -11,6 +11,7 @@ internal sealed class OrganizationRecognizer
     private readonly WordScanner suffixes;
     private readonly WordScanner trades;
     private readonly WordScanner listNouns;
+    private readonly WordScanner tradeVerbs;
     private readonly FrozenSet<string> genericHeads;
     private readonly NameBoundary boundary;
 
@@ -21,6 +22,7 @@ internal sealed class OrganizationRecognizer
         suffixes = new WordScanner(organizations.Classes("suffixes"));
         trades = new WordScanner(organizations.Words("trades"));
         listNouns = new WordScanner(organizations.Words("list_nouns"));
+        tradeVerbs = new WordScanner(organizations.Words("trade_verbs"));
         genericHeads = organizations.Words("generic_heads");
         boundary = NameBoundary.Load(places);
     }
@@ -65,6 +67,7 @@ internal sealed class OrganizationRecognizer
 
         found.AddRange(Listed(text, placeAt, found));
         found.AddRange(Enumerated(text, placeAt));
+        found.AddRange(Acting(text, placeAt, found));
         return [.. found.OrderBy(m => m.Span)];
     }
 
@@ -86,6 +89,12 @@ internal sealed class OrganizationRecognizer
             quoted = text.Text[start] == '“';
         }
 
+        if (start == suffix && end < text.Text.Length && text.Text[end] == '”' && text.Text.LastIndexOf('“', suffix, Math.Min(suffix - last + 1, 12)) is > -1 and var opened
+            && opened >= last && opened + 1 < suffix)
+        {
+            start = opened + 1;
+        }
+
         // “741志愿兵团”: the quotation marks say that it is a name.
         quoted |= start > 0 && text.Text[start - 1] == '“' && end < text.Text.Length && text.Text[end] == '”';
         var place = quoted ? null : PlaceIn(placeAt, suffix, ref start, last);
@@ -95,11 +104,16 @@ internal sealed class OrganizationRecognizer
         }
 
         var head = text.Text[start..suffix];
-        return !quoted && place is null && (genericHeads.Contains(head) || !IsProper(text, new TextSpan(start, suffix)))
+        var official = kind == "body" && head is "国家" or "省" && end - start >= 4;
+        var plain = kind is "school" && head.Length is >= 2 and <= 4 && !genericHeads.Contains(head) && !genericHeads.Contains(FirstWord(text, start, suffix));
+        return !official && !plain && !quoted && place is null && (genericHeads.Contains(head) || !IsProper(text, new TextSpan(start, suffix)))
             || place is not null && kind == "team" && genericHeads.Contains(text.Text[place.Span.End..Math.Max(place.Span.End, suffix)])
             ? null
             : Organization(text, new TextSpan(start, end), "suffix-" + kind, kind, place is not null || quoted ? 0.8 : 0.7);
     }
+
+    private static string FirstWord(AnalyzedText text, int start, int limit)
+        => text.TokenAt(start) is >= 0 and var i ? text.Text[start..Math.Max(start, Math.Min(limit, text.Tokens[i].Span.End))] : string.Empty;
 
     /// <summary>A name that holds a region begins with it: (健康咨询找)沌阳社区|卫生服务中心, 常州市|第七人民医院.</summary>
     private static Mention? PlaceIn(Mention?[] placeAt, int suffix, ref int start, int last)
@@ -204,6 +218,25 @@ internal sealed class OrganizationRecognizer
                 end = start - 1;
             }
         }
+    }
+
+    /// <summary>天利智能认定为…: a company without a legal form right before what only a company does.</summary>
+    private List<Mention> Acting(AnalyzedText text, Mention?[] placeAt, List<Mention> known)
+    {
+        var acting = new List<Mention>();
+        var taken = known.Select(m => m.Span.End).ToHashSet();
+        foreach (var (verb, _) in tradeVerbs.In(text.Text, new TextSpan(0, text.Text.Length)))
+        {
+            var end = verb.Start;
+            var start = boundary.Start(text, end, Math.Max(0, end - 12), institution: true, out var isCut);
+            var span = new TextSpan(Math.Min(start, end), end);
+            if (!isCut && !taken.Contains(end) && end > 0 && placeAt[end - 1] is null && IsTrade(text, span))
+            {
+                acting.Add(Organization(text, span, "acting", "company", 0.65));
+            }
+        }
+
+        return acting;
     }
 
     /// <summary>武钢焦作矿，科力达化工，百仕达化工: two and more pieces in a row that each read as a company.</summary>

@@ -98,7 +98,8 @@ internal sealed class ProgramRecognizer
     {
         var limit = Math.Min(text.Text.Length, position + 16);
         var at = position;
-        if (at < limit && text.Text[at] is '的' or '等')
+        while (at < limit && (text.Text[at] is '的' or '等' or '个' or '大' or '项' || char.IsAsciiDigit(text.Text[at])
+                              || "一二两三四五六七八九十多".Contains(text.Text[at], StringComparison.Ordinal)))
         {
             at++;
         }

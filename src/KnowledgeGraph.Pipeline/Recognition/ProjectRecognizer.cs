@@ -72,6 +72,7 @@ internal sealed class ProjectRecognizer
             }
 
             var modifier = modifiers.StartingAt(text.Text, position, text.Text.Length).Length;
+            modifier = modifier == 0 && text.Text[position] == '的' ? 1 : modifier;
             if (end >= 0 || modifier == 0)
             {
                 break;
@@ -86,8 +87,13 @@ internal sealed class ProjectRecognizer
         }
 
         var noun = nouns.StartingAt(text.Text, end, text.Text.Length).Length;
-        var tail = text.Text[start..end];
-        var name = place.Name + tail.TrimStart('等');
+        var tail = text.Text[start..end].TrimStart('等').TrimStart('的');
+        if (noun == 0 && (tail is "打造" || place.Kind == PlaceKinds.Community && tail is "建设" or "提升" or "治理" or "开发" or "更新" or "试点"))
+        {
+            return null;
+        }
+
+        var name = place.Name + tail;
         var own = start == place.Span.End;
         return new Mention(own ? new TextSpan(place.Span.Start, end + noun) : place.Span, EntityTypes.Project, null, name, "done-to-place", 0.75)
         {

@@ -3,6 +3,9 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 /// <summary>Keeps, of the register's names in a text, those that stand there as names: 南京 but not in 南京路, 河南 but not in 运河南边.</summary>
 internal static class RegisterFilter
 {
+    /// <summary>Property of a mention: set where the place, or one of its name, lies in the subject's city.</summary>
+    public const string Near = "near";
+
     /// <param name="registered">In text order; <see cref="Mention.RecognizedBy"/> is <c>register-short</c> where the name lacks its class word.</param>
     /// <param name="suffixes">Suffixes of places with their kinds.</param>
     public static IEnumerable<Mention> Keep(AnalyzedText text, IReadOnlyList<Mention> registered, WordScanner suffixes)
@@ -12,7 +15,10 @@ internal static class RegisterFilter
             var mention = registered[i];
             if (mention.RecognizedBy != "register-short")
             {
-                if (StartsWord(text, mention.Span) || mention.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict || !IsInsideWord(text, mention.Span))
+                var near = mention.Properties.Find(Near) is not null;
+                var whole = StartsWord(text, mention.Span) && EndsWord(text, mention.Span);
+                var wide = mention.Kind is PlaceKinds.Province or PlaceKinds.City or PlaceKinds.District;
+                if (near && (whole || mention.Span.Length > 2) || whole && (wide || FollowsContainer(registered, i)))
                 {
                     yield return mention;
                 }
@@ -36,8 +42,9 @@ internal static class RegisterFilter
 
     private static bool EndsWord(AnalyzedText text, TextSpan span) => text.TokenAt(span.End - 1) is >= 0 and var i && text.Tokens[i].Span.End == span.End;
 
-    /// <summary>新城区 in 高铁新城区域.</summary>
-    private static bool IsInsideWord(AnalyzedText text, TextSpan span) => !StartsWord(text, span) && !EndsWord(text, span) || !EndsWord(text, span);
+    /// <summary>范镇 in 示范镇 is far away; a far subdistrict counts only right behind its container.</summary>
+    private static bool FollowsContainer(IReadOnlyList<Mention> registered, int index)
+        => index > 0 && registered[index - 1].Span.End == registered[index].Span.Start;
 
     /// <summary>The stem of a community alone is a word like others, except in a list with communities: 迎春、石硬、银定九个村.</summary>
     private static bool IsListed(AnalyzedText text, IReadOnlyList<Mention> registered, int index)

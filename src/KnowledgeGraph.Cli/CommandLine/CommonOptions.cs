@@ -1,0 +1,68 @@
+using System.CommandLine;
+using KnowledgeGraph.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KnowledgeGraph.Cli.CommandLine;
+
+/// <summary>Options that several commands share, and the services they lead to.</summary>
+internal sealed class CommonOptions(Terminal terminal)
+{
+    private readonly Option<string> settings = new("--settings")
+    {
+        Description = "Settings file. The default is kg.json in this folder, if it is there.", HelpName = "FILE", Recursive = true,
+    };
+
+    private readonly Option<string> seeds = new("--seeds")
+    {
+        Description = "Folder with lexicon and gazetteers. The default is beside the program.", HelpName = "DIR", Recursive = true,
+    };
+
+    private readonly Option<string> schema = new("--schema")
+    {
+        Description = "Schema file, or folder of versions. The default is beside the program.", HelpName = "PATH", Recursive = true,
+    };
+
+    public Terminal Terminal { get; } = terminal;
+
+    /// <summary>For commands that open the store.</summary>
+    public Option<string> Store { get; } = new("--store") { Description = "Where the graph is kept. [default: sqlite:graph.db]", HelpName = "sqlite:PATH" };
+
+    /// <summary>For commands whose answer a program may read.</summary>
+    public Option<bool> Json { get; } = new("--json") { Description = "Answer in JSON." };
+
+    public void AddTo(RootCommand root)
+    {
+        root.Options.Add(settings);
+        root.Options.Add(seeds);
+        root.Options.Add(schema);
+    }
+
+    /// <exception cref="ConfigurationException">A setting is wrong.</exception>
+    public ServiceProvider Services(ParseResult parsed)
+    {
+        var reader = new SettingsReader();
+        var options = new Dictionary<string, string?>
+        {
+            ["store"] = parsed.GetResult(Store) is null ? null : parsed.GetValue(Store),
+            ["seeds"] = parsed.GetValue(seeds),
+            ["schema"] = parsed.GetValue(schema),
+        };
+        var read = reader.Read(parsed.GetValue(settings), Terminal.Folder, Terminal.Environment, options);
+        foreach (var warning in reader.Warnings)
+        {
+            Terminal.Error.WriteLine($"warning: {warning}");
+        }
+
+        return new ServiceCollection().AddKnowledgeGraph(read).BuildServiceProvider();
+    }
+
+    /// <exception cref="UsageException">A path does not exist.</exception>
+    public IReadOnlyList<string> ExistingPaths(IReadOnlyList<string> paths)
+        => [.. paths.Select(ExistingPath)];
+
+    private string ExistingPath(string path)
+    {
+        var full = Path.GetFullPath(path, Terminal.Folder);
+        return File.Exists(full) || Directory.Exists(full) ? full : throw new UsageException($"There is no file or folder '{path}'.");
+    }
+}

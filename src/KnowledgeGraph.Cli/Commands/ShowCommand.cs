@@ -1,0 +1,98 @@
+using System.CommandLine;
+using KnowledgeGraph.Cli.CommandLine;
+using KnowledgeGraph.Cli.Views;
+using KnowledgeGraph.Pipeline.Reading;
+using KnowledgeGraph.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KnowledgeGraph.Cli.Commands;
+
+/// <summary><c>kg show</c>: an entity's card.</summary>
+internal sealed class ShowCommand : KgCommand
+{
+    private const int MaximumCandidates = 20;
+
+    private readonly CommonOptions common;
+    private readonly Argument<string> key = new("KEY") { Description = "A key, an official division code, or a name that only one entity has." };
+    private readonly Option<int> facts = new("--facts") { Description = "At most so many facts.", HelpName = "N", DefaultValueFactory = _ => 200 };
+    private readonly Option<int> sentences = new("--sentences") { Description = "At most so many sentences for each.", HelpName = "N", DefaultValueFactory = _ => 2 };
+
+    public ShowCommand(CommonOptions common)
+        : base(
+            "show",
+            "Shows all that the graph says about one entity: its names and where they come from, the places around it, its facts, and the sentences behind them.",
+            "kg show place:320613006",
+            "kg show 320613006 --sentences 5",
+            "kg show 学田街道 --json")
+    {
+        this.common = common;
+        Add(key);
+        Add(common.Store);
+        Add(facts);
+        Add(sentences);
+        Add(common.Json);
+        Run(common, RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var store = await services.GetRequiredService<StoreSource>().OpenExistingAsync(cancellationToken);
+        var view = new GraphView(store);
+        var wanted = parsed.GetRequiredValue(key).Trim();
+        var candidates = await CandidatesAsync(store, wanted, cancellationToken);
+        if (candidates.Count == 0)
+        {
+            throw new UsageException($"The store has no entity with the key or name '{wanted}'. Look for it with: kg find {wanted}");
+        }
+
+        if (candidates.Count > 1)
+        {
+            var lines = new List<EntityLine>();
+            foreach (var candidate in candidates)
+            {
+                lines.Add(await view.LineAsync(candidate, cancellationToken));
+            }
+
+            common.Terminal.WriteEntities(lines);
+            throw new UsageException($"'{wanted}' may be any of these; name one by its key: kg show {lines[0].Key}");
+        }
+
+        var sources = new SourceTexts(store, services.GetRequiredService<DocumentReader>());
+        var card = await EntityCard.OfAsync(
+            candidates[0], view, sources, services.GetRequiredService<GraphSchema>(), Math.Max(0, parsed.GetValue(facts)), Math.Max(0, parsed.GetValue(sentences)), cancellationToken);
+        if (parsed.GetValue(common.Json))
+        {
+            common.Terminal.WriteJson(card);
+        }
+        else
+        {
+            card.Write(common.Terminal);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    /// <returns>The one with the key or code; else those of exactly the name; else those with the name as alias; else those whose name holds it.</returns>
+    private static async Task<IReadOnlyList<Entity>> CandidatesAsync(IGraphStore store, string wanted, CancellationToken cancellationToken)
+    {
+        if (wanted.Length == 0)
+        {
+            return [];
+        }
+
+        if ((await store.FindEntityAsync(wanted, cancellationToken) ?? await store.FindEntityAsync(EntityKey.RegisteredPlace(wanted), cancellationToken)) is { } entity)
+        {
+            return [entity];
+        }
+
+        var found = new List<Entity>();
+        await foreach (var candidate in store.SearchAsync(wanted, null, MaximumCandidates, cancellationToken))
+        {
+            found.Add(candidate);
+        }
+
+        var named = found.Where(e => e.Name == wanted).ToList();
+        var called = found.Where(e => e.Aliases.Any(a => a.Name == wanted)).ToList();
+        return named.Count > 0 ? named : called.Count > 0 ? called : found;
+    }
+}

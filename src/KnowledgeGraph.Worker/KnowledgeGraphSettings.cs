@@ -1,0 +1,25 @@
+using KnowledgeGraph.Pipeline.Reading;
+
+namespace KnowledgeGraph.Worker;
+
+/// <summary>All settings of a host, validated. <see cref="SettingsReader"/> makes them.</summary>
+public sealed record KnowledgeGraphSettings
+{
+    /// <summary>Where the graph is kept.</summary>
+    /// <value>An address such as <c>sqlite:graph.db</c>, the default.</value>
+    public string Store { get; init; } = "sqlite:graph.db";
+
+    /// <summary>Folder with lexicon, gazetteers and aliases.</summary>
+    /// <value>A full path. The default is <c>seeds</c> beside the executable.</value>
+    public string SeedsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "seeds");
+
+    /// <summary>Folder of published schema versions, of which the latest is used, or one schema file.</summary>
+    /// <value>A full path. The default is <c>schema</c> beside the executable.</value>
+    public string Schema { get; init; } = Path.Combine(AppContext.BaseDirectory, "schema");
+
+    public ReadingOptions Reading { get; init; } = new();
+
+    public BuildOptions Build { get; init; } = new();
+
+    public string LexiconFolder => Path.Combine(SeedsFolder, "lexicon");
+}
