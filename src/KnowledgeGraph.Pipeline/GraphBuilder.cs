@@ -98,7 +98,7 @@ public sealed class GraphBuilder
     private static List<string> Hints(Document document, CleanText clean)
         => [.. new[] { clean.Metadata.Medium?.Value, document.Source, document.Title }.OfType<string>()];
 
-    private static Mention Mention(RegisterMatch match, SubjectLink subject)
+    internal static Mention Mention(RegisterMatch match, SubjectLink subject)
         => new(match.Span, EntityTypes.Place, match.Kind, match.Name, match.IsFull ? "register-name" : "register-short", match.IsFull ? 0.95 : 0.8)
         {
             Properties = PropertyBag.Of((RegisterFilter.Near, subject.CityCode is { } city && match.Codes.Any(c => c.StartsWith(city, StringComparison.Ordinal)) ? "yes" : null)),
