@@ -4,7 +4,7 @@ using KnowledgeGraph.Pipeline.Linking;
 namespace KnowledgeGraph.Pipeline;
 
 /// <summary>Puts together what the stages found: maps evidence to the text as read, adds the subject, policies and the register's containers.</summary>
-internal sealed class ContributionAssembler(PlaceLinker placeLinker, GraphSchema schema, string builderVersion)
+internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMatcher matcher, GraphSchema schema, string builderVersion)
 {
     private readonly Dictionary<string, PolicyDefinition> policies = schema.Policies.ToDictionary(p => EntityKey.Policy(p.Id), StringComparer.Ordinal);
 
@@ -48,6 +48,7 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, GraphSchema
         var relations = facts.Relations.Select(r => Relation(source, r)).ToList();
         AddSubject(entities, clean, source, subject);
         AddAuthors(entities, relations, clean, source, subject);
+        AddPublisherPlaces(entities, relations, clean, document, source, subject);
         AddPolicies(entities, facts, source);
         AddContainers(entities, relations);
         var indicators = facts.Indicators.Select(i => new IndicatorAssertion
@@ -143,6 +144,67 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, GraphSchema
                     Confidence = 0.7,
                 });
             }
+        }
+    }
+
+    /// <summary>雅安日报, 衡阳市石鼓区人民政府网: who publishes names containers of the subject.</summary>
+    private void AddPublisherPlaces(
+        List<EntityAssertion> entities, List<RelationAssertion> relations, CleanText clean, Document document, EvidenceSource source, SubjectLink subject)
+    {
+        if (clean.Metadata.Medium is not { Source.IsEmpty: false } medium || subject.NearestCode is null)
+        {
+            return;
+        }
+
+        var published = medium.Source.In(document.Text);
+        foreach (var match in matcher.Match(published, subject))
+        {
+            var code = match.Codes.FirstOrDefault(c => c.Length <= 6 && subject.NearestCode.StartsWith(c, StringComparison.Ordinal) && c != subject.Code);
+            if (code is null || placeLinker.DivisionOf(code) is not { } place)
+            {
+                continue;
+            }
+
+            entities.Add(new EntityAssertion
+            {
+                Key = place.Key,
+                Type = EntityTypes.Place,
+                Kind = place.Kind,
+                Name = place.Name,
+                Aliases = [new Alias(match.Name, "text")],
+                Code = place.Code,
+                Evidence = [source.InSource(new TextSpan(medium.Source.Start + match.Span.Start, medium.Source.Start + match.Span.End))],
+                Rule = "publisher/register",
+                Confidence = 0.8,
+            });
+        }
+
+        AddStatedChain(entities, relations, source, medium.Source, subject);
+    }
+
+    /// <summary>Between the subject and the containers that the text or its publisher names: each lies in the nearest one that is named.</summary>
+    private void AddStatedChain(
+        List<EntityAssertion> entities, List<RelationAssertion> relations, EvidenceSource source, TextSpan publisher, SubjectLink subject)
+    {
+        var named = entities.Where(e => e.Origin == FactOrigin.Text).Select(e => e.Key).ToHashSet(StringComparer.Ordinal);
+        var inner = subject.Key;
+        foreach (var container in subject.Containers.Where(c => named.Contains(EntityKey.RegisteredPlace(c.Code))))
+        {
+            var outer = EntityKey.RegisteredPlace(container.Code);
+            if (!relations.Exists(r => r.Head == inner && r.Type == RelationTypes.PartOf && r.Origin == FactOrigin.Text))
+            {
+                relations.Add(new RelationAssertion
+                {
+                    Head = inner,
+                    Type = RelationTypes.PartOf,
+                    Tail = outer,
+                    Evidence = [source.InSource(publisher)],
+                    Rule = "publisher-container",
+                    Confidence = 0.75,
+                });
+            }
+
+            inner = outer;
         }
     }
 

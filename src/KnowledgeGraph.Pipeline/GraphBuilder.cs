@@ -43,7 +43,7 @@ public sealed class GraphBuilder
         nameRecognizer = NameRecognizer.Load(lexicon);
         linker = new EntityLinker(placeLinker, register);
         extractor = FactExtractor.Load(lexicon, schema);
-        assembler = new ContributionAssembler(placeLinker, schema, Version);
+        assembler = new ContributionAssembler(placeLinker, registerMatcher, schema, Version);
         validator = new FactValidator(schema);
     }
 

@@ -8,7 +8,7 @@ internal sealed class AwardExtractor
 
     /// <param name="times">In text order.</param>
     public static IEnumerable<RelationDraft> Extract(
-        AnalyzedText text, IReadOnlyList<LinkedMention> mentions, ActorMap actors, IReadOnlyList<TimeExpression> times, string subjectKey)
+        AnalyzedText text, IReadOnlyList<LinkedMention> mentions, ActorMap actors, StatusMap statuses, IReadOnlyList<TimeExpression> times, string subjectKey)
     {
         var recipients = mentions.Where(CanReceive).ToLookup(m => text.ClauseAt(m.Span.Start));
         foreach (var honour in mentions.Where(m => m.Type == EntityTypes.Honour))
@@ -19,7 +19,7 @@ internal sealed class AwardExtractor
             var (heads, confidence) = Heads(text, recipients, actors, anchor, subjectKey);
             var span = text.SentenceSpan(honour.Span.Start);
             var evidence = Evidence(text, anchor, honour.Span, span);
-            var year = properties.Find(Qualifiers.Year) ?? YearBefore(text, times, honour.Span.Start, span);
+            var year = properties.Find(Qualifiers.Year) ?? YearBefore(text, times, statuses, honour.Span.Start, span);
             foreach (var head in heads.Distinct(StringComparer.Ordinal))
             {
                 foreach (var level in (properties.Find(Qualifiers.Level) ?? string.Empty).Split(','))
@@ -132,7 +132,8 @@ internal sealed class AwardExtractor
         => sentence.Length <= 160 ? sentence : text.ClauseSpan(Math.Min(anchor, title.Start)).Cover(title);
 
     /// <summary>The last year that the sentence names before the title.</summary>
-    private static string? YearBefore(AnalyzedText text, IReadOnlyList<TimeExpression> times, int position, TextSpan sentence)
+    private static string? YearBefore(
+        AnalyzedText text, IReadOnlyList<TimeExpression> times, StatusMap statuses, int position, TextSpan sentence)
     {
         var (low, high) = (0, times.Count);
         while (low < high)
@@ -141,6 +142,7 @@ internal sealed class AwardExtractor
             (low, high) = times[middle].Span.Start < position ? (middle + 1, high) : (low, middle);
         }
 
+        var planned = statuses.IsPlanned(position);
         for (var i = low - 1; i >= 0 && i > low - 40; i--)
         {
             var time = times[i];
@@ -151,8 +153,14 @@ internal sealed class AwardExtractor
             }
 
             // Else the year with which a paragraph or heading before it begins: 2023年,… or 2025年工作计划.
+            // What is planned is for the year that the part about plans names.
             var block = text.BlockAt(time.Span.Start);
-            if (single && block >= 0 && time.Span.Start - text.Blocks[block].Span.Start <= (text.Blocks[block].Kind == BlockKind.Paragraph ? 2 : 12))
+            if (planned && single && statuses.IsPlanned(time.Span.Start))
+            {
+                return time.Interval.Earliest.Year.ToString();
+            }
+
+            if (single && !planned && block >= 0 && time.Span.Start - text.Blocks[block].Span.Start <= (text.Blocks[block].Kind == BlockKind.Paragraph ? 2 : 12))
             {
                 return time.Interval.Earliest.Year.ToString();
             }

@@ -33,7 +33,7 @@ internal sealed class FactExtractor
         var status = statuses.Read(text.Text, text.Blocks, reference);
         var relations = new List<RelationDraft>();
         relations.AddRange(ContainmentExtractor.Extract(text, mentions, containments));
-        relations.AddRange(AwardExtractor.Extract(text, mentions, actors, times, subjectKey));
+        relations.AddRange(AwardExtractor.Extract(text, mentions, actors, status, times, subjectKey));
         relations.AddRange(UndertakingExtractor.Extract(text, mentions, actors, status, subjectKey));
         relations.AddRange(CollaborationExtractor.Extract(text, mentions, actors, subjectKey));
         relations.AddRange(roles.Extract(text.Text, [.. text.Sentences.Select(s => s.Span)], mentions, subjectKey));

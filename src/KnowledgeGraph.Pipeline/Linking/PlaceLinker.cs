@@ -23,6 +23,9 @@ internal sealed class PlaceLinker(DivisionRegister register, PlaceScopes scopes)
         return MergeNames(linking.Links!);
     }
 
+    /// <summary>The division of a code as the register has it; null where it holds none.</summary>
+    public PlaceLink? DivisionOf(string code) => register.Find(code) is { } division ? Registered(division, null, "register-code", 1.0) : null;
+
     /// <summary>The containers of a division, to be added from the register: each with the next one as parent.</summary>
     /// <param name="code">A code of the register.</param>
     /// <returns>The nearest first, up to the province; empty for an unknown code.</returns>

@@ -56,7 +56,10 @@ internal static class MentionSelector
         if (kept.Type == EntityTypes.Place && other.Type == EntityTypes.Place)
         {
             // 花溪社区党群服务中心: the community in the name of its facility is a place of its own.
-            return !(other.Span.Contains(kept.Span) && other.Span != kept.Span && other.Kind == PlaceKinds.Site) && !(inside && IsAdministrative(other) && other.Span != kept.Span);
+            var longer = other.Span.Contains(kept.Span) && other.Span != kept.Span && other.Kind is PlaceKinds.Site or PlaceKinds.District;
+            var nested = inside && other.Span != kept.Span
+                && (IsAdministrative(other) || kept.Kind == PlaceKinds.Site && other.Kind == PlaceKinds.Community && other.Span.Start == kept.Span.Start);
+            return !longer && !nested;
         }
 
         if (kept.Type == other.Type)

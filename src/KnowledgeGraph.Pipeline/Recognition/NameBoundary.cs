@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace KnowledgeGraph.Pipeline.Recognition;
@@ -12,7 +13,7 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
     private static readonly FrozenSet<string> BoundaryTags = FrozenSet.ToFrozenSet(
         ["p", "c", "u", "uj", "ul", "ud", "ug", "uz", "uv", "d", "df", "dg", "r", "rr", "rz", "y", "e", "o", "ad", "vd", "k"], StringComparer.Ordinal);
 
-    private const string TimeCharacters = "年月日今去明前后期时近当目以现";
+    private static readonly SearchValues<char> TimeCharacters = SearchValues.Create("年月日今去明前后期时近当目以现");
     private const string Measures = "个批条座家处名位户套项次所场件";
     private const string GluedWords = "和与及在对将把被于从向为以至到由的了让使给并或沿叫有找帮";
 
@@ -84,7 +85,7 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
 
         return BoundaryTags.Contains(token.Tag)
             || token.Tag == "v" && !(institution && innerVerbs.Contains(word))
-            || token.Tag == "t" && word.AsSpan().IndexOfAny(TimeCharacters) >= 0
+            || token.Tag == "t" && word.AsSpan().ContainsAny(TimeCharacters)
             || token.Tag == "m" && (Measures.Contains(word[^1], StringComparison.Ordinal) || word.Any(char.IsAsciiDigit))
             || word.Length >= 3 && (boundaryWords.Contains(word[^2..]) || token.Tag is "l" or "i" && boundaryWords.Contains(word[..2]));
     }

@@ -104,6 +104,11 @@ internal sealed class OrganizationRecognizer
         }
 
         var head = text.Text[start..suffix];
+        if (head.Contains('+', StringComparison.Ordinal) || quoted && kind == "body")
+        {
+            return null;
+        }
+
         var official = kind == "body" && head is "国家" or "省" && end - start >= 4;
         var plain = kind is "school" && head.Length is >= 2 and <= 4 && !genericHeads.Contains(head) && !genericHeads.Contains(FirstWord(text, start, suffix));
         return !official && !plain && !quoted && place is null && (genericHeads.Contains(head) || !IsProper(text, new TextSpan(start, suffix)))

@@ -119,6 +119,12 @@ internal sealed class PlaceRecognizer
             return null;
         }
 
+        if (kind == PlaceKinds.Subdistrict && (start == 0 || taken[start - 1] is null) && !IsRepeated(text.Text, start, end))
+        {
+            // The register holds nearly all of them: another is one only right behind its container, or where the text keeps to it.
+            return null;
+        }
+
         var head = text.Text[start..suffix];
         if (isSite || kind == "district")
         {
@@ -138,6 +144,15 @@ internal sealed class PlaceRecognizer
         {
             Properties = PropertyBag.Of((MentionProperties.Class, kind)),
         };
+    }
+
+    /// <summary>Whether the same name stands again within the next or the last 20,000 code units.</summary>
+    private static bool IsRepeated(string text, int start, int end)
+    {
+        const int Reach = 20_000;
+        var name = text.AsSpan(start, end - start);
+        return text.AsSpan(end, Math.Min(Reach, text.Length - end)).IndexOf(name) >= 0
+            || text.AsSpan(Math.Max(0, start - Reach), start - Math.Max(0, start - Reach)).IndexOf(name) >= 0;
     }
 
     /// <summary>A place right before the head ends the name of a neighbourhood (四湾社区|电力新村) but begins that of a facility (花溪社区党群服务中心).</summary>
@@ -227,7 +242,7 @@ internal sealed class PlaceRecognizer
             {
                 var name = text.Text[start..end];
                 var hasSuffix = suffixes.EndingAt(text.Text, end, start).Length > 1;
-                var full = !hasSuffix && kind == PlaceKinds.Community ? name + (text.Text[end..].StartsWith("村", StringComparison.Ordinal) ? "村" : "社区") : name;
+                var full = !hasSuffix && kind == PlaceKinds.Community ? name + (text.Text[end..].StartsWith('村') ? "村" : "社区") : name;
                 items.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, kind, full, "counted-list", 0.7)
                 {
                     OtherNames = kind == PlaceKinds.Neighbourhood && !hasSuffix ? [name + "小区"] : full != name ? [name] : [],

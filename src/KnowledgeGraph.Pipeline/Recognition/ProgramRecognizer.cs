@@ -40,6 +40,7 @@ internal sealed class ProgramRecognizer
         }
 
         found.AddRange(Plain(text, found));
+        found.AddRange(Listed(text, found));
         return [.. found.OrderBy(m => m.Span)];
     }
 
@@ -66,7 +67,7 @@ internal sealed class ProgramRecognizer
             return new Mention(span, project ? EntityTypes.Project : EntityTypes.Program, null, full, "quoted-noun", 0.85) { OtherNames = own ? [name] : [] };
         }
 
-        if (IsOrdinaryWord(text, quotation) || name.Contains('，', StringComparison.Ordinal) || name.Length < 3)
+        if (IsOrdinaryWord(text, quotation) || name.AsSpan().IndexOfAny("，、 ") >= 0 || name.Length < 3)
         {
             return null;
         }
@@ -197,6 +198,69 @@ internal sealed class ProgramRecognizer
 
             i = end - 1;
         }
+    }
+
+    /// <summary>开展老字号奇妙夜、戏曲周、入秋养生局等文商旅活动: the items of a list of activities that a verb announces.</summary>
+    private List<Mention> Listed(AnalyzedText text, List<Mention> known)
+    {
+        var listed = new List<Mention>();
+        var ends = known.Select(k => k.Span.End).ToHashSet();
+        for (var i = 1; i < text.Text.Length; i++)
+        {
+            if (text.Text[i] != '等' || !AnnouncesActivities(text.Text, i + 1))
+            {
+                continue;
+            }
+
+            var clause = text.ClauseSpan(i);
+            var items = new List<Mention>();
+            var announced = false;
+            for (var end = i; end > clause.Start && !announced;)
+            {
+                var separator = text.Text.LastIndexOf('、', end - 1, end - clause.Start);
+                var start = AfterLastVerb(text, Math.Max(clause.Start, separator + 1), end, out announced);
+                if (end - start is >= 3 and <= 14 && !ends.Contains(end) && text.Text.AsSpan(start, end - start).IndexOfAny("“”（）《》") < 0)
+                {
+                    items.Add(new Mention(new TextSpan(start, end), EntityTypes.Program, null, text.Text[start..end], "listed-activity", 0.55));
+                }
+
+                if (separator < 0)
+                {
+                    break;
+                }
+
+                end = separator;
+            }
+
+            if (announced && items.Count > 1)
+            {
+                listed.AddRange(items);
+            }
+        }
+
+        return listed;
+    }
+
+    private static bool AnnouncesActivities(string text, int position)
+    {
+        var rest = text.AsSpan(position, Math.Min(8, text.Length - position));
+        var at = rest.IndexOf("活动", StringComparison.Ordinal);
+        return at >= 0 && rest[..at].IndexOfAny("，。；、和的") < 0;
+    }
+
+    private int AfterLastVerb(AnalyzedText text, int start, int end, out bool announced)
+    {
+        announced = false;
+        for (var i = end - 2; i > start; i--)
+        {
+            if (verbs.EndingAt(text.Text, i, start).Length > 1 && text.TokenAt(i) != text.TokenAt(i - 1))
+            {
+                announced = true;
+                return i;
+            }
+        }
+
+        return start;
     }
 
     /// <summary>开展学习达人挑战赛: the verb before the name is not part of it.</summary>

@@ -108,6 +108,11 @@ internal sealed class ProjectRecognizer
         var position = named[index].Span.End;
         for (var next = index + 1; next < named.Count && next < index + 12; next++)
         {
+            if (named[next].Kind == PlaceKinds.Site && named[index].Kind == PlaceKinds.Community && named[next].Span.Start <= position + 1)
+            {
+                return text.Text.Length;
+            }
+
             if (named[next].Span.Start < position)
             {
                 position = Math.Max(position, named[next].Span.End);
@@ -143,6 +148,7 @@ internal sealed class ProjectRecognizer
         var clause = text.ClauseSpan(thing.Span.Start);
         var from = thing.Span.Start;
         var sharing = new List<Mention>();
+        var shares = true;
         for (var previous = index - 1; previous >= 0 && named[previous].Span.Start >= clause.Start; previous--)
         {
             var other = named[previous];
@@ -157,7 +163,8 @@ internal sealed class ProjectRecognizer
                 break;
             }
 
-            if (other.Kind == PlaceKinds.Community)
+            shares &= other.Kind == PlaceKinds.Community;
+            if (shares)
             {
                 sharing.Add(other);
             }
@@ -180,7 +187,8 @@ internal sealed class ProjectRecognizer
             var facility = thing.Name[container.Span.Length..];
             foreach (var community in sharing.Where(s => s.Span.Start != container.Span.Start))
             {
-                yield return Unbuilt(community.Span, community.Name + facility, community.Span.Start);
+                var full = community.Name.EndsWith('村') || community.Name.EndsWith("社区", StringComparison.Ordinal) ? community.Name : community.Name + "社区";
+                yield return Unbuilt(community.Span, full + facility, community.Span.Start);
             }
         }
     }
