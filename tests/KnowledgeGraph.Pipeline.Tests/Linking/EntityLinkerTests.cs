@@ -46,6 +46,8 @@ public class EntityLinkerTests
     [InlineData("“省级文明单位”")]
     [InlineData("省级文明单位称号")]
     [InlineData("“省级文明单位”荣誉称号")]
+    [InlineData("省、市两级文明单位")]
+    [InlineData("省、市、区三级文明单位")]
     public void One_title_is_one_however_its_level_is_written(string title)
         => Assert.Equal("honour:32/文明单位", Assert.Single(Keys($"[{title}|received provincial {title}]", "320508022")));
 

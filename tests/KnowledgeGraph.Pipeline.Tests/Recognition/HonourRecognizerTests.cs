@@ -13,6 +13,7 @@ public class HonourRecognizerTests
     [InlineData("街道荣获全国文明单位称号。", "received national 全国文明单位")]
     [InlineData("街道荣获“苏州市先进集体”称号。", "received municipal 苏州市先进集体")]
     [InlineData("清塘社区创成市级卫生社区、省级绿色社区。", "received municipal 市级卫生社区;received provincial 省级绿色社区")]
+    [InlineData("梧桐新村成功申报省、市两级绿色物业示范小区。", "received provincial,municipal 省、市两级绿色物业示范小区")]
     [InlineData("街道入选全国示范性老年友好型社区名单。", "received national 全国示范性老年友好型社区")]
     public void A_title_that_was_received_has_its_level(string text, string expected) => Assert.Equal(expected, Recognize(text));
 
@@ -50,6 +51,9 @@ public class HonourRecognizerTests
     {
         var analyzed = Given.Text(text);
         return string.Join(';', Recognizer.Recognize(analyzed, Places.Recognize(analyzed, Given.Registered(text)))
-            .Select(m => $"{m.Properties.Find(MentionProperties.Stance)} {m.Properties.Find(Qualifiers.Level)} {m.Name.Replace("“", "", StringComparison.Ordinal).Replace("”", "", StringComparison.Ordinal)}"));
+            .Select(m => $"{m.Properties.Find(MentionProperties.Stance)} {m.Properties.Find(Qualifiers.Level)} {Bare(m.Name)}"));
     }
+
+    /// <summary>Marks, and the word 称号 behind them, may belong to a name or not.</summary>
+    private static string Bare(string name) => name.Replace("“", "", StringComparison.Ordinal).Replace("”", "", StringComparison.Ordinal).Replace("称号", "", StringComparison.Ordinal);
 }

@@ -7,7 +7,7 @@ public class NameRecognizerTests
     private static readonly NameRecognizer Recognizer = NameRecognizer.Load(Seeds.Lexicon);
 
     [Theory]
-    [InlineData("来凤社区居民沈桂芳荣获江苏省文明家庭称号。", "来凤社区 community;沈桂芳 Person;江苏省 province;江苏省文明家庭 Honour")]
+    [InlineData("来凤社区居民沈桂芳获评江苏省文明家庭。", "来凤社区 community;沈桂芳 Person;江苏省 province;江苏省文明家庭 Honour")]
     [InlineData("山塘社区打造“塘里人家”品牌。", "山塘社区 community;“塘里人家”品牌 Program")]
     [InlineData("完成梧桐新村改造。", "梧桐新村 neighbourhood;梧桐新村改造 Project")]
     [InlineData("今天天气很好。", "")]

@@ -11,7 +11,7 @@ public class OrganizationRecognizerTests
     [InlineData("苏州市第九人民医院开展义诊。", "苏州市第九人民医院")]
     [InlineData("姑苏区委、区政府作出部署。", "姑苏区委;姑苏区政府")]
     [InlineData("与江苏恒泰建设有限公司签约。", "江苏恒泰建设有限公司")]
-    [InlineData("引进恒泰科技、新源光电等企业。", "恒泰科技;新源光电")]
+    [InlineData("引进锐瀚科技、澜芯光电等企业。", "锐瀚科技;澜芯光电")]
     [InlineData("据苏州日报报道。", "苏州日报")]
     public void Named_bodies_are_found_whole(string text, string expected)
         => Assert.Equal(expected, string.Join(';', Recognize(text).Select(m => m.Name)));
