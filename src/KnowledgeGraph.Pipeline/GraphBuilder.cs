@@ -87,7 +87,7 @@ public sealed class GraphBuilder
         cancellationToken.ThrowIfCancellationRequested();
         var facts = extractor.Extract(text, linked.Mentions, Containments(linked), times, quantities, reference, subject.Key);
         cancellationToken.ThrowIfCancellationRequested();
-        var contribution = assembler.Assemble(document, clean, text, published, subject, linked, facts);
+        var contribution = assembler.Assemble(document, clean, published, subject, linked, facts);
         var verdict = validator.Validate(document, contribution);
         return new BuildResult(verdict.Accepted, verdict.Findings);
     }

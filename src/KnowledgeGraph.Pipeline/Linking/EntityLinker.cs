@@ -49,7 +49,7 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
                 foreach (var mention in cluster)
                 {
                     linked.Add(new LinkedMention(mention, key));
-                    Add(entities, Draft(mention, best, key, subject));
+                    Add(entities, Draft(mention, best, key));
                 }
             }
         }
@@ -107,13 +107,12 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
             Math.Round(Math.Min(mention.Confidence, link.Score), 2), link);
     }
 
-    private static EntityDraft Draft(Mention mention, Mention best, string key, SubjectLink subject)
+    private static EntityDraft Draft(Mention mention, Mention best, string key)
     {
         var properties = mention.Type == EntityTypes.Honour
             ? PropertyBag.Of((Qualifiers.Level, mention.Properties.Find(Qualifiers.Level)?.Split(',')[0]))
             : PropertyBag.Empty;
         var aliases = mention.OtherNames.Append(mention.Name).Where(n => n != best.Name).Select(n => new Alias(n, "text")).ToList();
-        _ = subject;
         return new EntityDraft(
             key, mention.Type, mention.Kind, best.Name, aliases, null, properties, $"{mention.RecognizedBy}/scoped", Math.Round(mention.Confidence, 2), null);
     }
