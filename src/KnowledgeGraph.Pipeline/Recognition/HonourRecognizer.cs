@@ -125,7 +125,7 @@ internal sealed class HonourRecognizer
                 Close(i);
                 (stance, trigger, afterTrigger, start) = (null, -1, false, i + 1);
             }
-            else if (Separators.Contains(c, StringComparison.Ordinal) || c == '、' && !IsLevelPair(text, i)
+            else if (Separators.Contains(c, StringComparison.Ordinal) || c == '、' && !IsLevelPair(text, start, i)
                      || c == '”' && i + 1 < sentence.End && text.Text[i + 1] == '“')
             {
                 Close(c == '”' ? i + 1 : i);
@@ -166,11 +166,11 @@ internal sealed class HonourRecognizer
     }
 
     /// <summary>省、市两级: a level before and one behind; but 市级卫生社区、省级绿色社区 are two titles.</summary>
-    private bool IsLevelPair(AnalyzedText text, int separator)
+    private bool IsLevelPair(AnalyzedText text, int start, int separator)
     {
         var length = levels.EndingAt(text.Text, separator, Math.Max(0, separator - 4)).Length;
         return length > 0 && separator + 1 < text.Text.Length && "省市区县".Contains(text.Text[separator + 1], StringComparison.Ordinal)
-            && text.TokenAt(separator - length) is >= 0 and var word && text.Tokens[word].Span.Start == separator - length;
+            && (separator - length == start || text.TokenAt(separator - length) is >= 0 and var word && text.Tokens[word].Span.Start == separator - length);
     }
 
     private bool StartsTitle(string text, int position, int end)

@@ -14,6 +14,7 @@ public class HonourRecognizerTests
     [InlineData("街道荣获“苏州市先进集体”称号。", "received municipal 苏州市先进集体")]
     [InlineData("清塘社区创成市级卫生社区、省级绿色社区。", "received municipal 市级卫生社区;received provincial 省级绿色社区")]
     [InlineData("梧桐新村成功申报省、市两级绿色物业示范小区。", "received provincial,municipal 省、市两级绿色物业示范小区")]
+    [InlineData("锐瀚科技获评江苏省文明单位及省、市先进单位。", "received provincial 江苏省文明单位;received provincial,municipal 省、市先进单位")]
     [InlineData("街道入选全国示范性老年友好型社区名单。", "received national 全国示范性老年友好型社区")]
     public void A_title_that_was_received_has_its_level(string text, string expected) => Assert.Equal(expected, Recognize(text));
 
