@@ -26,8 +26,11 @@ public sealed class BuildRun
     private readonly TimeProvider time;
 
     /// <param name="builder">Asked for only when a document has to be built, once.</param>
-    public BuildRun(DocumentReader reader, Func<GraphBuilder> builder, GraphSchema schema, IGraphStore store, BuildOptions options, TimeProvider? time = null)
-        : this(reader.ReadAsync, () => builder().Build, schema.Version, GraphBuilder.Version, store, options, time)
+    /// <param name="builderVersion">See <see cref="GraphBuilder.VersionOf"/>: documents of another version are built again.</param>
+    public BuildRun(
+        DocumentReader reader, Func<GraphBuilder> builder, string builderVersion, GraphSchema schema, IGraphStore store, BuildOptions options,
+        TimeProvider? time = null)
+        : this(reader.ReadAsync, () => builder().Build, schema.Version, builderVersion, store, options, time)
     {
     }
 
