@@ -21,7 +21,9 @@ internal static class Given
 
     public static Document Document(string text, string id = "report.txt") => new() { Id = id, Text = text, ContentHash = "00" };
 
-    public static DocumentContribution Built(string text, string id = "report.txt") => Builder.Build(Document(text, id)).Contribution;
+    public static DocumentContribution Built(string text, string id = "report.txt") => Build(Document(text, id)).Contribution;
+
+    public static BuildResult Build(Document document) => Builder.Build(document, TestContext.Current.CancellationToken);
 
     /// <summary>What <see cref="Opening"/> and some sentences after it contribute.</summary>
     public static DocumentContribution Report(string sentences) => Built(Opening + sentences);

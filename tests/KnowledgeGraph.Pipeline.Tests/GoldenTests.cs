@@ -8,7 +8,7 @@ public class GoldenTests
     [Fact]
     public void A_report_contributes_the_reviewed_facts()
     {
-        var result = Given.Builder.Build(Given.Document(File.ReadAllText(Path.Combine(Folder, "report.txt")).ReplaceLineEndings("\n")));
+        var result = Given.Build(Given.Document(File.ReadAllText(Path.Combine(Folder, "report.txt")).ReplaceLineEndings("\n")));
 
         Reviewed.Equal(
             Path.Combine(Folder, "report.facts.txt"),
