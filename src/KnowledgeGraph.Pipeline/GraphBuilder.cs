@@ -81,6 +81,7 @@ public sealed class GraphBuilder
     /// <summary>Reads lexicons and the register's upper levels; communities are read when a text needs them.</summary>
     /// <param name="seedsFolder">The folder that holds <c>lexicon</c> and <c>gazetteer</c>.</param>
     /// <param name="schema">The schema that facts must follow.</param>
+    /// <exception cref="ConfigurationException">A seed table is missing.</exception>
     /// <exception cref="SeedFormatException">A seed file is missing or malformed.</exception>
     public static GraphBuilder Load(string seedsFolder, GraphSchema schema)
     {
@@ -125,7 +126,7 @@ public sealed class GraphBuilder
     private static List<string> Hints(Document document, CleanText clean)
         => [.. new[] { clean.Metadata.Medium?.Value, document.Source, document.Title }.OfType<string>()];
 
-    private static Mention Mention(RegisterMatch match, SubjectLink subject)
+    internal static Mention Mention(RegisterMatch match, SubjectLink subject)
         => new(match.Span, EntityTypes.Place, match.Kind, match.Name, match.IsFull ? "register-name" : "register-short", match.IsFull ? 0.95 : 0.8)
         {
             Properties = PropertyBag.Of((RegisterFilter.Near, subject.CityCode is { } city && match.Codes.Any(c => c.StartsWith(city, StringComparison.Ordinal)) ? "yes" : null)),

@@ -244,23 +244,33 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
     private static readonly string[] LevelWords =
         ["国家级", "省级", "市级", "区级", "县级", "全省", "全市", "全区", "全县", "全国", "国家", "省", "市", "区", "县"];
 
-    /// <summary>省级文明单位, 江苏省文明单位 and 全省文明单位 are one title of one region.</summary>
+    private static readonly string[] Tails = ["荣誉称号", "称号"];
+
+    /// <summary>省级文明单位, 江苏省文明单位 and 全省文明单位称号 are one title of one region; 省、市两级文明单位 is one of two levels.</summary>
     private static string StripLevel(Mention honour)
     {
         var name = honour.Name.Trim('“', '”');
+        var tail = Tails.FirstOrDefault(t => name.EndsWith(t, StringComparison.Ordinal) && name.Length - t.Length >= 3);
+        name = name[..^(tail?.Length ?? 0)];
         if (honour.Properties.Find(MentionProperties.Region) is { } region && name.StartsWith(region, StringComparison.Ordinal))
         {
             name = name[region.Length..];
         }
 
-        foreach (var word in LevelWords)
+        var rest = WithoutLevel(name);
+        if (rest.Length == name.Length || rest[0] != '、')
         {
-            if (name.StartsWith(word, StringComparison.Ordinal) && name.Length - word.Length >= 3)
-            {
-                return name[word.Length..];
-            }
+            return rest;
         }
 
-        return name;
+        while (rest[0] == '、')
+        {
+            rest = WithoutLevel(rest[1..]);
+        }
+
+        return rest.StartsWith("两级", StringComparison.Ordinal) || rest.StartsWith("三级", StringComparison.Ordinal) ? rest[2..] : rest;
     }
+
+    private static string WithoutLevel(string name)
+        => LevelWords.FirstOrDefault(w => name.StartsWith(w, StringComparison.Ordinal) && name.Length - w.Length >= 3) is { } word ? name[word.Length..] : name;
 }

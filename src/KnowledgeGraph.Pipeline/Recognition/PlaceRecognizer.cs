@@ -168,7 +168,7 @@ internal sealed class PlaceRecognizer
         {
             if (taken[i] is { } inside)
             {
-                start = included ? Math.Min(start, inside.Span.Start) : Math.Min(inside.Span.End, suffix);
+                start = included ? inside.Span.Start : Math.Min(inside.Span.End, suffix);
                 return included ? inside : null;
             }
         }
