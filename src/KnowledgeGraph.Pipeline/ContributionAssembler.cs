@@ -48,7 +48,8 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
         var relations = facts.Relations.Select(r => Relation(source, r)).ToList();
         AddSubject(entities, clean, source, subject);
         AddAuthors(entities, relations, clean, source, subject);
-        AddPublisherPlaces(entities, relations, clean, document, source, subject);
+        AddPublisherPlaces(entities, clean, document, source, subject);
+        AddStatedChain(entities, relations, subject);
         AddPolicies(entities, facts, source);
         AddContainers(entities, relations);
         var indicators = facts.Indicators.Select(i => new IndicatorAssertion
@@ -148,7 +149,7 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
 
     /// <summary>雅安日报, 衡阳市石鼓区人民政府网: who publishes names containers of the subject.</summary>
     private void AddPublisherPlaces(
-        List<EntityAssertion> entities, List<RelationAssertion> relations, CleanText clean, Document document, EvidenceSource source, SubjectLink subject)
+        List<EntityAssertion> entities, CleanText clean, Document document, EvidenceSource source, SubjectLink subject)
     {
         if (clean.Metadata.Medium is not { Source.IsEmpty: false } medium || subject.NearestCode is null)
         {
@@ -177,19 +178,15 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
                 Confidence = 0.8,
             });
         }
-
-        AddStatedChain(entities, relations, source, medium.Source, subject);
     }
 
     /// <summary>Between the subject and the containers that the text or its publisher names: each lies in the nearest one that is named.</summary>
-    private static void AddStatedChain(
-        List<EntityAssertion> entities, List<RelationAssertion> relations, EvidenceSource source, TextSpan publisher, SubjectLink subject)
+    private static void AddStatedChain(List<EntityAssertion> entities, List<RelationAssertion> relations, SubjectLink subject)
     {
-        var named = entities.Where(e => e.Origin == FactOrigin.Text).Select(e => e.Key).ToHashSet(StringComparer.Ordinal);
+        var named = entities.Where(e => e.Origin == FactOrigin.Text).ToLookup(e => e.Key, e => e.Evidence[0], StringComparer.Ordinal);
         var inner = subject.Key;
-        foreach (var container in subject.Containers.Where(c => named.Contains(EntityKey.RegisteredPlace(c.Code))))
+        foreach (var outer in subject.Containers.Select(c => EntityKey.RegisteredPlace(c.Code)).Where(named.Contains))
         {
-            var outer = EntityKey.RegisteredPlace(container.Code);
             if (!relations.Exists(r => r.Head == inner && r.Type == RelationTypes.PartOf && r.Origin == FactOrigin.Text))
             {
                 relations.Add(new RelationAssertion
@@ -197,8 +194,8 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
                     Head = inner,
                     Type = RelationTypes.PartOf,
                     Tail = outer,
-                    Evidence = [source.InSource(publisher)],
-                    Rule = "publisher-container",
+                    Evidence = [named[outer].First()],
+                    Rule = "named-container",
                     Confidence = 0.75,
                 });
             }
