@@ -5,18 +5,19 @@ namespace KnowledgeGraph.Pipeline.Extraction;
 internal sealed class AwardExtractor
 {
     private const int LongestGap = 14;
+    private const int LongestGrantor = 30;
 
     /// <param name="times">In text order.</param>
     public static IEnumerable<RelationDraft> Extract(
         AnalyzedText text, IReadOnlyList<LinkedMention> mentions, ActorMap actors, StatusMap statuses, IReadOnlyList<TimeExpression> times, string subjectKey)
     {
-        var recipients = mentions.Where(CanReceive).ToLookup(m => text.ClauseAt(m.Span.Start));
+        var recipients = new Recipients(text, mentions);
         foreach (var honour in mentions.Where(m => m.Type == EntityTypes.Honour))
         {
             var properties = honour.Mention.Properties;
             var sought = properties.Find(MentionProperties.Stance) == MentionProperties.Sought;
             var anchor = properties.Find(MentionProperties.TriggerAt) is { } trigger ? int.Parse(trigger) : honour.Span.Start;
-            var (heads, confidence) = Heads(text, recipients, actors, anchor, subjectKey);
+            var (heads, confidence) = Heads(text, recipients, actors, anchor, TitleFor.Of(honour.Mention.Name), subjectKey);
             var span = text.SentenceSpan(honour.Span.Start);
             var evidence = Evidence(text, anchor, honour.Span, span);
             var year = properties.Find(Qualifiers.Year) ?? YearBefore(text, times, statuses, honour.Span.Start, span);
@@ -32,27 +33,38 @@ internal sealed class AwardExtractor
         }
     }
 
-    private static bool CanReceive(LinkedMention mention)
-        => mention.Type is EntityTypes.Organization or EntityTypes.Person or EntityTypes.Project or EntityTypes.Program
-            || mention.Type == EntityTypes.Place && mention.Kind is not (PlaceKinds.Province or PlaceKinds.City);
-
     private static (IEnumerable<string> Heads, double Confidence) Heads(
-        AnalyzedText text, ILookup<int, LinkedMention> recipients, ActorMap actors, int anchor, string subjectKey)
+        AnalyzedText text, Recipients recipients, ActorMap actors, int anchor, Honoured honoured, string subjectKey)
     {
         var clause = text.ClauseSpan(anchor);
-        var before = recipients[text.ClauseAt(anchor)].Where(r => r.Span.End <= anchor).OrderBy(r => r.Span.End).ThenBy(r => r.Span.Start).ToList();
+        var before = recipients.In(text.ClauseAt(anchor)).Where(r => r.Span.End <= anchor).ToList();
 
         // 金西电子商务产业园被省科技厅评为: who grants it stands between 被 and the word of award.
-        var passive = text.Text.LastIndexOf('被', Math.Max(clause.Start, anchor - 1), Math.Max(0, Math.Min(anchor - clause.Start, 20)));
+        var passive = text.Text.LastIndexOf('被', Math.Max(clause.Start, anchor - 1), Math.Max(0, Math.Min(anchor - clause.Start, LongestGrantor)));
         if (passive > clause.Start)
         {
             before = [.. before.Where(r => r.Span.End <= passive)];
             anchor = passive;
         }
 
-        if (before.Count > 0 && anchor - before[^1].Span.End <= LongestGap && !HasCount(text.Text, before[^1].Span.End, anchor))
+        if (before.Count > 0)
         {
-            return (Coordinated(text.Text, before), 0.85);
+            var gap = new TextSpan(before[^1].Span.End, anchor);
+            var coordinated = Coordinated(text.Text, before);
+            if (gap.Length <= LongestGap && (!HasCount(text.Text, gap.Start, gap.End) || IsSum(text.Text, gap, coordinated.Count)))
+            {
+                return (coordinated.Select(m => recipients.Head(m, subjectKey)), 0.85);
+            }
+        }
+
+        if (HasCount(text.Text, clause.Start, anchor))
+        {
+            return ([], 0);
+        }
+
+        if (recipients.Meant(text, new TextSpan(clause.Start, anchor), subjectKey) is { } meant)
+        {
+            return (meant.Length == 0 ? [] : [meant], 0.75);
         }
 
         if (IsSomebodyElse(text, clause, anchor))
@@ -60,9 +72,24 @@ internal sealed class AwardExtractor
             return ([], 0);
         }
 
-        var acting = actors.At(anchor).Where(CanReceive).ToList();
-        return acting.Count > 0 ? (acting.Select(a => a.Key), 0.75) : ([subjectKey], 0.7);
+        var acting = actors.At(anchor).Where(a => Recipients.CanReceive(a) && TitleFor.Fits(honoured, a)).ToList();
+        if (acting.Count > 0)
+        {
+            return (acting.Select(a => recipients.Head(a, subjectKey)), 0.75);
+        }
+
+        if (recipients.Before(text, clause.Start, honoured) is { } known)
+        {
+            return ([known], 0.65);
+        }
+
+        // A title of persons goes to nobody where no person is named.
+        return honoured == Honoured.Person ? ([], 0) : ([subjectKey], 0.7);
     }
+
+    /// <summary>花溪社区、四湾社区等5个社区, 花溪社区、四湾社区两个社区: the count sums up those named.</summary>
+    private static bool IsSum(string text, TextSpan gap, int named)
+        => gap.Length > 0 && (text[gap.Start] == '等' || named > 1 && (char.IsAsciiDigit(text[gap.Start]) || "两三四五六七八九".Contains(text[gap.Start], StringComparison.Ordinal)));
 
     /// <summary>军屯锅魁成功入选…: who received it is named, but as nothing that was recognised; better nobody than the wrong one.</summary>
     private static bool IsSomebodyElse(AnalyzedText text, TextSpan clause, int anchor)
@@ -83,9 +110,9 @@ internal sealed class AwardExtractor
     }
 
     /// <summary>The last mention and those coordinated with it; of nested ones the innermost.</summary>
-    private static List<string> Coordinated(string text, List<LinkedMention> before)
+    private static List<LinkedMention> Coordinated(string text, List<LinkedMention> before)
     {
-        var keys = new List<string> { before[^1].Key };
+        var found = new List<LinkedMention> { before[^1] };
         var start = before[^1].Span.Start;
         for (var i = before.Count - 2; i >= 0; i--)
         {
@@ -99,7 +126,7 @@ internal sealed class AwardExtractor
             {
                 if (gap.Length > 0)
                 {
-                    keys.Add(before[i].Key);
+                    found.Add(before[i]);
                 }
 
                 start = before[i].Span.Start;
@@ -110,7 +137,7 @@ internal sealed class AwardExtractor
             }
         }
 
-        return keys;
+        return found;
     }
 
     /// <summary>14家企业获评: a counted crowd is nobody's name.</summary>

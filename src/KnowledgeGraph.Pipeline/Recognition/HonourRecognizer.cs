@@ -10,12 +10,20 @@ internal sealed class HonourRecognizer
 {
     private const string Separators = "，,；;。！？!?：:\n";
     private const int LongestTitle = 45;
+    private const int LongestWish = 20;
+    private const string Announced = "announced";
 
     private readonly WordScanner suffixes;
     private readonly WordScanner levels;
     private readonly WordScanner triggers;
     private readonly WordScanner tails;
     private readonly WordScanner context;
+    private readonly WordScanner heads;
+    private readonly WordScanner late;
+    private readonly WordScanner wishes;
+    private readonly WordScanner reviews;
+    private readonly WordScanner firsts;
+    private readonly FrozenSet<string> weak;
     private readonly FrozenSet<string> generic;
 
     public HonourRecognizer(WordLists lists)
@@ -24,6 +32,12 @@ internal sealed class HonourRecognizer
         levels = new WordScanner(lists.Classes("levels"));
         tails = new WordScanner(lists.Words("tails"));
         context = new WordScanner(lists.Words("award_context"));
+        heads = new WordScanner(lists.Words("heads"));
+        late = new WordScanner(lists.Words("late"));
+        wishes = new WordScanner(lists.Words("wishes"));
+        reviews = new WordScanner(lists.Words("reviews"));
+        firsts = new WordScanner(lists.Words("firsts"));
+        weak = lists.Words("weak");
         generic = lists.Words("generic");
         var stances = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var word in lists.Words("received"))
@@ -34,6 +48,11 @@ internal sealed class HonourRecognizer
         foreach (var word in lists.Words("sought"))
         {
             stances[word] = MentionProperties.Sought;
+        }
+
+        foreach (var word in lists.Words("announcing"))
+        {
+            stances[word] = Announced;
         }
 
         triggers = new WordScanner(stances);
@@ -60,7 +79,9 @@ internal sealed class HonourRecognizer
             if (block != lastBlock)
             {
                 lastBlock = block;
-                speaksOfAwards = context.OccursIn(text.Text, block >= 0 ? text.Blocks[block].Span : sentence.Span);
+                var span = block >= 0 ? text.Blocks[block].Span : sentence.Span;
+                var goesOn = speaksOfAwards && text.Text.IndexOf("分别", sentence.Span.Start, Math.Min(sentence.Span.Length, 20), StringComparison.Ordinal) >= 0;
+                speaksOfAwards = goesOn || context.OccursIn(text.Text, span);
             }
 
             if (isHeading)
@@ -69,12 +90,14 @@ internal sealed class HonourRecognizer
             }
 
             string? level = null;
-            foreach (var item in Items(text, sentence.Span))
+            var named = LateTrigger(text.Text, sentence.Span);
+            foreach (var each in Items(text, sentence.Span))
             {
+                var item = Governed(text.Text, each, named);
                 if (Title(text, item, regions, speaksOfAwards || listed) is { } title)
                 {
                     // 市里给的更多，“市级…”、“三八红旗集体”: a list keeps its level.
-                    var own = title.Properties.Find(Qualifiers.Level) ?? (item.Stance is null ? level : GrantorLevel(text, item.Trigger));
+                    var own = title.Properties.Find(Qualifiers.Level) ?? (item.Stance is null ? level : GrantorLevel(text, item.Trigger, regions));
                     found.Add(title with { Properties = title.Properties.With(Qualifiers.Level, own) });
                     level = own;
                 }
@@ -84,12 +107,84 @@ internal sealed class HonourRecognizer
         return found;
     }
 
-    /// <summary>被省科技厅评为: the level of who grants it.</summary>
-    private string? GrantorLevel(AnalyzedText text, int trigger)
+    /// <summary>被省科技厅评为, 由县政府授予: the level of who grants it.</summary>
+    private string? GrantorLevel(AnalyzedText text, int trigger, Dictionary<int, Mention> regions)
     {
-        var from = Math.Max(0, trigger - 14);
-        var passive = trigger > 0 ? text.Text.LastIndexOf('被', trigger - 1, trigger - from) : -1;
-        return passive >= 0 && levels.StartingAt(text.Text, passive + 1, trigger) is { Length: > 0 } found ? found.Class : null;
+        for (var i = trigger - 1; i >= Math.Max(0, trigger - 20) && !Separators.Contains(text.Text[i], StringComparison.Ordinal); i--)
+        {
+            if (text.Text[i] is not ('被' or '由' or '获' or '得' or '经'))
+            {
+                continue;
+            }
+
+            var start = text.Text.AsSpan(i + 1, trigger - i - 1).StartsWith("中共") ? i + 3 : i + 1;
+            if (levels.StartingAt(text.Text, start, trigger) is { Length: > 0 } found)
+            {
+                return found.Class;
+            }
+
+            if (regions.TryGetValue(start, out var region))
+            {
+                return LevelOf(LastRegion(text.Text, region, regions, trigger));
+            }
+        }
+
+        return null;
+    }
+
+    private static string LevelOf(Mention region)
+        => region.Kind switch { PlaceKinds.Province => Levels.Provincial, PlaceKinds.City => Levels.Municipal, _ => Levels.District };
+
+    /// <summary>芜湖市|鸠江区: the innermost of regions that follow one another.</summary>
+    private static Mention LastRegion(string text, Mention region, Dictionary<int, Mention> regions, int limit)
+    {
+        while (region.Span.End < limit && char.IsLetter(text[region.Span.End]) && regions.TryGetValue(region.Span.End, out var next))
+        {
+            region = next;
+        }
+
+        return region;
+    }
+
+    /// <summary>…名单公布，花溪社区榜上有名: a word of award that ends its clause speaks of the title before it; −1 where there is none.</summary>
+    private int LateTrigger(string text, TextSpan sentence)
+    {
+        var last = -1;
+        foreach (var (span, _) in late.In(text, sentence))
+        {
+            last = span.End >= sentence.End || !char.IsLetterOrDigit(text[span.End]) && text[span.End] != '“' ? span.Start : last;
+        }
+
+        return last;
+    }
+
+    /// <summary>A title that was announced is governed by the word of award at the end of a later clause; a wish before a word of award makes it sought.</summary>
+    private Item Governed(string text, Item item, int named)
+    {
+        if (item.Stance == Announced && named >= item.Span.End)
+        {
+            var consulted = text.AsSpan(item.Trigger, named - item.Trigger).Contains("公示", StringComparison.Ordinal);
+            return item with { Stance = consulted ? MentionProperties.Sought : MentionProperties.Received, Trigger = named };
+        }
+
+        if (item.Stance == Announced)
+        {
+            return item with { Stance = null, Trigger = -1, AfterTrigger = false };
+        }
+
+        if (item.Stance != MentionProperties.Received)
+        {
+            return item;
+        }
+
+        var from = item.Trigger;
+        while (from > 0 && item.Trigger - from < LongestWish && !Separators.Contains(text[from - 1], StringComparison.Ordinal))
+        {
+            from--;
+        }
+
+        var wish = wishes.In(text, new TextSpan(from, item.Trigger)).Where(w => !text.AsSpan(w.Span.End).StartsWith("生育")).Select(w => w.Span.End).DefaultIfEmpty(-1).Last();
+        return wish >= 0 && !text.AsSpan(wish, item.Trigger - wish).ContainsAny('已', '功') ? item with { Stance = MentionProperties.Sought } : item;
     }
 
     private sealed record Item(TextSpan Span, string? Stance, int Trigger, bool AfterTrigger);
@@ -113,12 +208,16 @@ internal sealed class HonourRecognizer
             }
 
             var (length, word) = triggers.StartingAt(text.Text, i, sentence.End);
-            if (length > 0 && IsTrigger(text, i, length))
+            if (length > 0 && IsTrigger(text, i, length) && (word == Announced || text.Text.AsSpan(i, length) is not ("通过" or "是") || Governs(text.Text, i, length, sentence.End)))
             {
                 Close(i);
                 (stance, trigger, afterTrigger) = (word, i, true);
                 i += length - 1;
                 start = i + 1;
+            }
+            else if (c == '\n' && IsWrapped(text.Text, i))
+            {
+                continue;
             }
             else if (c is '；' or ';' or '。' or '\n')
             {
@@ -131,7 +230,7 @@ internal sealed class HonourRecognizer
                 Close(c == '”' ? i + 1 : i);
                 (afterTrigger, start) = (afterTrigger && c is '、' or '”', i + 1);
             }
-            else if (c is '和' or '及' or '与' && i + 1 < sentence.End && StartsTitle(text.Text, i + 1, sentence.End))
+            else if (c is '和' or '及' or '与' or ' ' or '\u3000' or '并' && i + 1 < sentence.End && StartsTitle(text.Text, i + 1, sentence.End))
             {
                 Close(i);
                 start = i + 1;
@@ -165,11 +264,44 @@ internal sealed class HonourRecognizer
         return index >= 0 && text.Tokens[index].Span.Length == 1;
     }
 
+    /// <summary>A line that breaks within a word of a sentence.</summary>
+    private static bool IsWrapped(string text, int at) => at > 0 && at + 1 < text.Length && text[at - 1] > '\u2E7F' && char.IsLetter(text[at - 1]) && char.IsLetter(text[at + 1]);
+
+    /// <summary>国家、省、市级: levels alone stand on both sides; 示范社区、省级… are two titles.</summary>
     private static bool IsLevelPair(string text, int separator)
-        => separator > 0 && separator + 1 < text.Length && "国省市区县级家".Contains(text[separator - 1], StringComparison.Ordinal)
-            && "省市区县".Contains(text[separator + 1], StringComparison.Ordinal)
-            && (separator + 2 >= text.Length || !char.IsLetter(text[separator + 2]) || "级两三、".Contains(text[separator + 2], StringComparison.Ordinal)
-                || separator + 3 < text.Length);
+    {
+        var start = separator;
+        while (start > 0 && separator - start < 4 && "国省市区县级家".Contains(text[start - 1], StringComparison.Ordinal))
+        {
+            start--;
+        }
+
+        return start < separator && separator + 1 < text.Length && "省市区县".Contains(text[separator + 1], StringComparison.Ordinal)
+            && (start == 0 || !char.IsLetter(text[start - 1]) || "为了得获成评、建创选个及和与或".Contains(text[start - 1], StringComparison.Ordinal));
+    }
+
+    /// <summary>通过省级…复审: 通过 speaks of a title that its clause says was reviewed; 是全国…示范社区: 是 of one right behind it.</summary>
+    private bool Governs(string text, int trigger, int length, int limit)
+    {
+        var start = trigger + length;
+        if (text[trigger] == '是')
+        {
+            return start < limit && levels.StartingAt(text, start, limit).Length > 1 && !(trigger > 0 && "就还也都正不".Contains(text[trigger - 1], StringComparison.Ordinal));
+        }
+
+        var end = start;
+        while (end < limit && end - start < LongestTitle && !Separators.Contains(text[end], StringComparison.Ordinal))
+        {
+            end++;
+        }
+
+        while (end > start && !char.IsLetter(text[end - 1]))
+        {
+            end--;
+        }
+
+        return reviews.EndingAt(text, end, start).Length > 0;
+    }
 
     private bool StartsTitle(string text, int position, int end)
         => text[position] == '“' || levels.StartingAt(text, position, end).Length > 1
@@ -185,6 +317,11 @@ internal sealed class HonourRecognizer
 
         var (start, level, region) = Beginning(text, span, regions);
         var governed = item.AfterTrigger && item.Stance is not null;
+        if (item.Trigger >= 0 && text.Text[item.Trigger] == '是' && (start != span.Start || !IsStrong(text.Text[span.Start..span.End])))
+        {
+            return null;
+        }
+
         if (start < 0)
         {
             if (!governed && !(speaksOfAwards && text.Text[span.Start] == '“' && item.Stance is null))
@@ -195,9 +332,11 @@ internal sealed class HonourRecognizer
             start = span.Start;
         }
 
-        var end = End(text.Text, new TextSpan(start, span.End));
+        (start, var cut) = AfterGrantor(text.Text, start, span.End);
+        var strong = governed && item.Trigger >= 0 && !weak.Contains(TriggerWord(text.Text, item.Trigger));
+        var end = End(text.Text, new TextSpan(start, span.End), strong && level is not null && !cut);
         var quoted = text.Text.AsSpan(start, span.End - start).Contains('“');
-        if (end < 0 && quoted && governed)
+        if (end < 0 && quoted && strong)
         {
             end = text.Text.LastIndexOf('”', span.End - 1, span.End - start) + 1;
         }
@@ -207,7 +346,7 @@ internal sealed class HonourRecognizer
             return null;
         }
 
-        var name = text.Text[start..end];
+        var name = text.Text[start..end].Replace("\n", string.Empty, StringComparison.Ordinal);
         var bare = name.Length > 2 && name[0] == '“' && name[^1] == '”' && name.AsSpan(1, name.Length - 2).IndexOfAny('“', '”') < 0 ? name[1..^1] : name;
         bare = bare.Contains('“', StringComparison.Ordinal) ? bare : bare.Trim('”');
         if (bare.EndsWith("计划", StringComparison.Ordinal) || bare.EndsWith("项目", StringComparison.Ordinal) && item.Stance == MentionProperties.Sought
@@ -222,7 +361,7 @@ internal sealed class HonourRecognizer
         }
 
         // Without a level, quotation marks or a word of award right before it, praise is no title.
-        if (level is null && !quoted && !(governed && IsStrong(bare)))
+        if (level is null && !quoted && !(governed && (IsStrong(bare) || strong && suffixes.EndingAt(bare, bare.Length, 0).Length >= 4)))
         {
             return null;
         }
@@ -232,7 +371,7 @@ internal sealed class HonourRecognizer
             return null;
         }
 
-        var stance = item.Stance ?? MentionProperties.Received;
+        var stance = Outcome(text.Text, end, item.Stance ?? MentionProperties.Received);
         if (generic.Contains(StripMarks(bare)))
         {
             return null;
@@ -244,6 +383,35 @@ internal sealed class HonourRecognizer
                 (Qualifiers.Level, level), (MentionProperties.Region, region), (MentionProperties.Stance, stance), (MentionProperties.TriggerAt, item.Trigger < 0 ? null : item.Trigger.ToString()),
                 (Qualifiers.Year, YearOf(name))),
         };
+    }
+
+    /// <summary>创建国家卫生镇成功 was received; 入选…公示名单 is still sought.</summary>
+    private static string Outcome(string text, int end, string stance)
+    {
+        var limit = end;
+        while (limit < text.Length && limit - end < 12 && !Separators.Contains(text[limit], StringComparison.Ordinal))
+        {
+            limit++;
+        }
+
+        var rest = text.AsSpan(end, limit - end);
+        if (rest.Contains("公示", StringComparison.Ordinal) || rest.Contains("候选", StringComparison.Ordinal))
+        {
+            return MentionProperties.Sought;
+        }
+
+        return rest.StartsWith("成功") || rest.StartsWith("获得成功") || rest.Contains("通过验收", StringComparison.Ordinal) || rest.Contains("通过复", StringComparison.Ordinal)
+            ? MentionProperties.Received : stance;
+    }
+
+    private string TriggerWord(string text, int trigger)
+        => text.Substring(trigger, Math.Max(triggers.StartingAt(text, trigger, text.Length).Length, late.StartingAt(text, trigger, text.Length).Length));
+
+    /// <summary>荣获市委市政府“先进单位”: who grants it is no part of the title in quotation marks.</summary>
+    private static (int Start, bool Cut) AfterGrantor(string text, int start, int end)
+    {
+        var open = text.IndexOf('“', start, end - start);
+        return open > start + 1 && "委府厅局部会办院联的".Contains(text[open - 1], StringComparison.Ordinal) ? (open, true) : (start, false);
     }
 
     /// <summary>国家级荣誉, 市级试点: a level and a word that names nothing.</summary>
@@ -262,7 +430,7 @@ internal sealed class HonourRecognizer
     private TextSpan Trim(string text, TextSpan span)
     {
         var (start, end) = (span.Start, span.End);
-        while (start < end && (char.IsWhiteSpace(text[start]) || "了为得过到▲①②③④⑤⑥⑦⑧⑨：:".Contains(text[start], StringComparison.Ordinal)))
+        while (start < end && (char.IsWhiteSpace(text[start]) || "了为得的过到▲①②③④⑤⑥⑦⑧⑨：:".Contains(text[start], StringComparison.Ordinal)))
         {
             start++;
         }
@@ -274,7 +442,8 @@ internal sealed class HonourRecognizer
                 end--;
             }
 
-            var length = tails.EndingAt(text, end, start).Length;
+            var length = Math.Max(tails.EndingAt(text, end, start).Length, reviews.EndingAt(text, end, start).Length);
+            length = length == 0 ? CountBehind(text, start, end) : length;
             cut = length > 0 && end - length > start + 2;
             end -= cut ? length : 0;
         }
@@ -282,31 +451,68 @@ internal sealed class HonourRecognizer
         return new TextSpan(start, Math.Max(start, end));
     }
 
+    /// <summary>…三项国家级荣誉, …两块牌匾: a count with which a list ends, after the word it counts was cut.</summary>
+    private int CountBehind(string text, int start, int end)
+    {
+        var i = end;
+        while (i > start && end - i < 3 && text[i - 1] is '级' or '家' or '国' or '省' or '市' or '上' or '以' or '荣')
+        {
+            i--;
+        }
+
+        if (i > start && text[i - 1] is '项' or '块' or '枚' or '座')
+        {
+            i--;
+            var counted = i;
+            while (i > start && (char.IsAsciiDigit(text[i - 1]) || "一二两三四五六七八九十多余几".Contains(text[i - 1], StringComparison.Ordinal)))
+            {
+                i--;
+            }
+
+            return i < counted ? end - i : 0;
+        }
+
+        return 0;
+    }
+
     /// <summary>Where the title begins: at its first level or region, with the year, batch and quotation mark before it.</summary>
     private (int Start, string? Level, string? Region) Beginning(AnalyzedText text, TextSpan span, Dictionary<int, Mention> regions)
     {
+        (int Start, string? Level, string? Region) rare = (-1, null, null);
         for (var i = span.Start; i < span.End; i++)
         {
             var atStart = i == span.Start || text.Text[i - 1] is '“' or '、' || char.IsAsciiDigit(text.Text[i - 1]) || text.Text[i - 1] is '年' or '度' or '个' or '批' or '届';
             if (regions.TryGetValue(i, out var region) && region.Span.End < span.End)
             {
-                var level = region.Kind switch { PlaceKinds.Province => Levels.Provincial, PlaceKinds.City => Levels.Municipal, _ => Levels.District };
-                return (Back(text.Text, i, span.Start), level, region.Name);
+                var last = LastRegion(text.Text, region, regions, span.End);
+                return (Back(text.Text, i, span.Start), LevelOf(last), last.Name);
             }
 
             var (length, word) = levels.StartingAt(text.Text, i, span.End);
-            if (length > 1 || length == 1 && atStart)
+            if (length > 0 && firsts.StartingAt(text.Text, i + length, span.End).Length is > 0 and var first)
+            {
+                rare = rare.Start < 0 && length > 1 ? (Back(text.Text, i, span.Start), word, null) : rare;
+                i += length + first - 1;
+                continue;
+            }
+
+            if (length > 1 && (atStart || IsWordStart(text, i)) || length == 1 && atStart)
             {
                 return (Back(text.Text, i, span.Start), word, null);
             }
         }
 
-        return (-1, null, null);
+        return rare;
     }
+
+    /// <summary>张建|国家庭 holds no 国家: what stands there was taken for a person's name or another word.</summary>
+    private static bool IsWordStart(AnalyzedText text, int position)
+        => text.TokenAt(position) is >= 0 and var index && text.Tokens[index].Span.Start == position
+            && !(index > 0 && text.Tokens[index - 1].Tag == "nr" && text.Tokens[index - 1].Span.Length == 2 && text.Text.AsSpan(position).StartsWith("国家庭"));
 
     private static int Back(string text, int start, int limit)
     {
-        while (start > limit && (text[start - 1] is '“' or '年' or '度' or '批' or '届' or '第' or '首' || char.IsAsciiDigit(text[start - 1])
+        while (start > limit && (text[start - 1] is '“' or '年' or '度' or '批' or '届' or '第' or '首' or '期' or '周' or '-' or '—' or '至' or '－' || char.IsAsciiDigit(text[start - 1])
                                  || "一二三四五六七八九十".Contains(text[start - 1], StringComparison.Ordinal) && start - 2 >= limit && text[start - 2] == '第'))
         {
             start--;
@@ -316,18 +522,19 @@ internal sealed class HonourRecognizer
     }
 
     /// <returns>The end of the last noun of honour, quotation mark included; −1 where there is none.</returns>
-    private int End(string text, TextSpan span)
+    /// <param name="anyHead">Whether any word for what is honoured may end the title: it begins with a level right after a word of award.</param>
+    private int End(string text, TextSpan span, bool anyHead)
     {
         for (var end = span.End; end > span.Start + 1; end--)
         {
-            var inner = text[end - 1] is '”' or '）' ? end - 1 : end;
-            if (text[end - 1] == '）')
+            var inner = text[end - 1] == '”' ? end - 1 : end;
+            if (inner > span.Start + 1 && text[inner - 1] is '）' or ')')
             {
-                var open = text.LastIndexOf('（', end - 1, end - 1 - span.Start);
+                var open = text.LastIndexOf(text[inner - 1] == ')' ? '(' : '（', inner - 1, inner - 1 - span.Start);
                 inner = open > span.Start ? open : inner;
             }
 
-            if (suffixes.EndingAt(text, inner, span.Start).Length > 0 && IsWhole(text, end, span.End))
+            if ((suffixes.EndingAt(text, inner, span.Start).Length > 0 || anyHead && end == span.End && heads.EndingAt(text, inner, span.Start + 2).Length > 0) && IsWhole(text, end, span.End))
             {
                 return end;
             }
