@@ -17,7 +17,8 @@ internal sealed class AwardExtractor
             var properties = honour.Mention.Properties;
             var sought = properties.Find(MentionProperties.Stance) == MentionProperties.Sought;
             var anchor = properties.Find(MentionProperties.TriggerAt) is { } trigger ? int.Parse(trigger) : honour.Span.Start;
-            var (heads, confidence) = Heads(text, recipients, actors, anchor, TitleFor.Of(honour.Mention.Name), subjectKey);
+            var (heads, confidence) = Named(text, recipients, anchor, honour.Span, subjectKey)
+                ?? Heads(text, recipients, actors, anchor, TitleFor.Of(honour.Mention.Name), subjectKey);
             var span = text.SentenceSpan(honour.Span.Start);
             var evidence = Evidence(text, anchor, honour.Span, span);
             var year = properties.Find(Qualifiers.Year) ?? YearBefore(text, times, statuses, honour.Span.Start, span);
@@ -31,6 +32,27 @@ internal sealed class AwardExtractor
                 }
             }
         }
+    }
+
+    /// <summary>命名花溪社区为…, 授予花溪社区“…”, 全国劳动模范张三: between the word of award and the title, or right behind a title without such a word.</summary>
+    private static (IEnumerable<string> Heads, double Confidence)? Named(AnalyzedText text, Recipients recipients, int anchor, TextSpan title, string subjectKey)
+    {
+        var clause = text.ClauseAt(anchor);
+        if (anchor == title.Start)
+        {
+            var person = recipients.In(text.ClauseAt(title.End - 1)).FirstOrDefault(r => r.Span.Start == title.End && r.Type == EntityTypes.Person);
+            return person is null ? null : ([person.Key], 0.8);
+        }
+
+        if (anchor > title.Start || !(text.Text.AsSpan(anchor) is var word && (word.StartsWith("命名") || word.StartsWith("认定") || word.StartsWith("授予") || word.StartsWith("确认")
+                || word.StartsWith("重新确认") || word.StartsWith("评定") || word.StartsWith("确定") || word.StartsWith("表彰") || word.StartsWith("批准"))))
+        {
+            return null;
+        }
+
+        var between = recipients.In(clause).Where(r => r.Span.Start >= anchor && r.Span.End <= title.Start).ToList();
+        return between.Count > 0 && title.Start - between[^1].Span.End <= LongestGap
+            ? (Coordinated(text.Text, between).Select(m => recipients.Head(m, subjectKey)), 0.85) : null;
     }
 
     private static (IEnumerable<string> Heads, double Confidence) Heads(
@@ -95,12 +117,25 @@ internal sealed class AwardExtractor
     private static bool IsSomebodyElse(AnalyzedText text, TextSpan clause, int anchor)
     {
         var nouns = 0;
+        var first = text.TokenAt(clause.Start);
+        if (first >= 0 && text.Tokens[first].Tag == "p")
+        {
+            return false;
+        }
+
         for (var i = text.TokenAt(clause.Start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.End <= anchor; i++)
         {
             var word = text.Word(text.Tokens[i]);
             if (word is "街道" or "社区" or "我" or "该" or "全" or "镇" or "村" or "镇里" or "村里" or "全镇" or "全村" or "辖区" or "我镇" or "我村" or "本" or "乡")
             {
                 return false;
+            }
+
+            // 信访工作获评…, 以优异成绩获评…: an activity receives nothing.
+            if (word is "工作" or "成绩" or "考核" or "评比" or "评选" or "建设" or "成效" or "大赛" or "比赛" or "竞赛" or "创建" or "测评" or "考评" or "表现" or "总分")
+            {
+                nouns = 0;
+                continue;
             }
 
             nouns += text.Tokens[i].Tag is "n" or "nz" or "nr" or "x" && char.IsLetter(word[0]) ? word.Length : text.Tokens[i].Tag is "v" ? -2 : 0;

@@ -10,6 +10,7 @@ internal sealed class Recipients
     private readonly List<LinkedMention> streets;
     private readonly List<LinkedMention> persons;
     private readonly Dictionary<int, LinkedMention> placeAt = [];
+    private readonly bool isOneCommunity;
 
     public Recipients(AnalyzedText text, IReadOnlyList<LinkedMention> mentions)
     {
@@ -18,6 +19,7 @@ internal sealed class Recipients
         communities = [.. able.Where(m => m.Kind == PlaceKinds.Community)];
         streets = [.. able.Where(m => m.Kind == PlaceKinds.Subdistrict)];
         persons = [.. able.Where(m => m.Type == EntityTypes.Person)];
+        isOneCommunity = communities.Count > 2 && communities.TrueForAll(c => c.Key == communities[0].Key);
         foreach (var place in able.Where(m => m.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict))
         {
             placeAt[place.Span.Start] = place;
@@ -71,7 +73,7 @@ internal sealed class Recipients
     public string? Before(AnalyzedText text, int position, Honoured honoured) => honoured switch
     {
         Honoured.Person => Last(text, persons, position, 2)?.Key,
-        Honoured.Community => Last(text, communities, position, 1)?.Key,
+        Honoured.Community => Last(text, communities, position, 1)?.Key ?? (isOneCommunity ? communities[0].Key : null),
         _ => null,
     };
 
