@@ -40,8 +40,8 @@ internal sealed class AwardExtractor
         var clause = text.ClauseAt(anchor);
         if (anchor == title.Start)
         {
-            var person = recipients.In(text.ClauseAt(title.End - 1)).FirstOrDefault(r => r.Span.Start == title.End && r.Type == EntityTypes.Person);
-            return person is null ? null : ([person.Key], 0.8);
+            var behind = recipients.In(text.ClauseAt(title.End - 1)).LastOrDefault(r => r.Span.Start == title.End);
+            return behind is null ? null : ([recipients.Head(behind, subjectKey)], 0.8);
         }
 
         if (anchor > title.Start || !(text.Text.AsSpan(anchor) is var word && (word.StartsWith("命名") || word.StartsWith("认定") || word.StartsWith("授予") || word.StartsWith("确认")

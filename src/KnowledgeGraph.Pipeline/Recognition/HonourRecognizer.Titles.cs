@@ -3,7 +3,7 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 /// <content>Where in an item of a list the title begins and ends, and whether it is one.</content>
 internal sealed partial class HonourRecognizer
 {
-    private Mention? Title(AnalyzedText text, Item item, Dictionary<int, Mention> regions, bool speaksOfAwards)
+    private Mention? Title(AnalyzedText text, Item item, Dictionary<int, Mention> regions, HashSet<int> named, bool speaksOfAwards)
     {
         var span = Trim(text.Text, item.Span);
         if (span.Length < 3)
@@ -13,7 +13,9 @@ internal sealed partial class HonourRecognizer
 
         var (start, level, region) = Beginning(text, span, regions);
         var governed = item.AfterTrigger && item.Stance is not null;
-        if (item.Trigger >= 0 && text.Text[item.Trigger] == '是' && (start != span.Start || !IsStrong(text.Text[span.Start..span.End])))
+        // 是全国文明村, 作为省级重点镇: a title right behind the word, with nothing behind the title.
+        var states = item.Trigger >= 0 && item.Stance is not null && text.Text[item.Trigger] is '是' or '为' or '系' or '作' or '现' or '属';
+        if (states && (start != span.Start || !item.AfterTrigger))
         {
             return null;
         }
@@ -30,7 +32,7 @@ internal sealed partial class HonourRecognizer
 
         (start, var cut) = AfterGrantor(text.Text, start, span.End);
         var strong = governed && item.Trigger >= 0 && !weak.Contains(TriggerWord(text.Text, item.Trigger));
-        var end = End(text.Text, new TextSpan(start, span.End), strong && level is not null && !cut);
+        var end = End(text.Text, new TextSpan(start, span.End), strong && level is not null && !cut, named);
         var quoted = text.Text.AsSpan(start, span.End - start).Contains('“');
         if (end < 0 && quoted && strong)
         {
@@ -44,6 +46,13 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
+        if (states && (end != span.End || !IsStrong(text.Text[start..end]) && suffixes.EndingAt(text.Text, end, start).Length < 3))
+        {
+            return null;
+        }
+
+        // 全国文明村柳湾村, 全国劳动模范张三: a title right before the name of who has it.
+        var apposed = level is not null && !governed && named.Contains(end);
         var name = text.Text[start..end].Replace("\n", string.Empty, StringComparison.Ordinal);
         var bare = name.Length > 2 && name[0] == '“' && name[^1] == '”' && name.AsSpan(1, name.Length - 2).IndexOfAny('“', '”') < 0 ? name[1..^1] : name;
         bare = bare.Contains('“', StringComparison.Ordinal) ? bare : bare.Trim('”');
@@ -64,12 +73,12 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
-        if (item.Stance is null && !speaksOfAwards && !(level is not null && IsBeforePerson(text, end, bare)))
+        if (item.Stance is null && !speaksOfAwards && !apposed)
         {
             return null;
         }
 
-        var stance = Outcome(text.Text, end, item.Stance ?? MentionProperties.Received);
+        var stance = apposed ? MentionProperties.Received : Outcome(text.Text, end, item.Stance ?? MentionProperties.Received);
         if (generic.Contains(StripMarks(bare)))
         {
             return null;
@@ -78,20 +87,17 @@ internal sealed partial class HonourRecognizer
         return new Mention(new TextSpan(start, end), EntityTypes.Honour, null, bare, "title", governed ? 0.85 : 0.7)
         {
             Properties = PropertyBag.Of(
-                (Qualifiers.Level, level), (MentionProperties.Region, region), (MentionProperties.Stance, stance), (MentionProperties.TriggerAt, item.Trigger < 0 ? null : item.Trigger.ToString()),
+                (Qualifiers.Level, level), (MentionProperties.Region, region), (MentionProperties.Stance, stance), (MentionProperties.TriggerAt, item.Trigger < 0 || apposed ? null : item.Trigger.ToString()),
                 (Qualifiers.Year, YearOf(name))),
         };
     }
 
-    /// <summary>全国劳动模范张三: a title of persons right before the name of one.</summary>
-    private static bool IsBeforePerson(AnalyzedText text, int end, string title)
-    {
-        var index = end < text.Text.Length ? text.TokenAt(end) : -1;
-        return index >= 0 && text.Tokens[index].Tag == "nr" && text.Tokens[index].Span.Length is 2 or 3
-            && (title.EndsWith("模范", StringComparison.Ordinal) || title.EndsWith("红旗手", StringComparison.Ordinal) || title.EndsWith("好人", StringComparison.Ordinal)
-                || title.EndsWith("工作者", StringComparison.Ordinal) || title.EndsWith("党员", StringComparison.Ordinal) || title.EndsWith("标兵", StringComparison.Ordinal)
-                || title.EndsWith("传承人", StringComparison.Ordinal) || title.EndsWith("志愿者", StringComparison.Ordinal));
-    }
+    private static readonly string[] TitlesOfPersons = ["模范", "劳模", "红旗手", "好人", "工作者", "党员", "标兵", "传承人", "志愿者", "获得者", "带头人"];
+
+    /// <summary>全国劳动模范张三: a person's name right behind a title of persons.</summary>
+    private static bool IsPersonAt(AnalyzedText text, Token token)
+        => token.Tag == "nr" && token.Span.Length is 2 or 3
+            && TitlesOfPersons.Any(t => token.Span.Start >= t.Length && text.Text.AsSpan(token.Span.Start - t.Length, t.Length).SequenceEqual(t));
 
     /// <summary>创建国家卫生镇成功 was received; 入选…公示名单 is still sought.</summary>
     private static string Outcome(string text, int end, string stance)
@@ -231,18 +237,18 @@ internal sealed partial class HonourRecognizer
 
     /// <returns>The end of the last noun of honour, quotation mark included; −1 where there is none.</returns>
     /// <param name="anyHead">Whether any word for what is honoured may end the title: it begins with a level right after a word of award.</param>
-    private int End(string text, TextSpan span, bool anyHead)
+    private int End(string text, TextSpan span, bool anyHead, HashSet<int> named)
     {
         for (var end = span.End; end > span.Start + 1; end--)
         {
             var inner = text[end - 1] == '”' ? end - 1 : end;
             if (inner > span.Start + 1 && text[inner - 1] is '）' or ')')
             {
-                var open = text.LastIndexOf(text[inner - 1] == ')' ? '(' : '（', inner - 1, inner - 1 - span.Start);
+                var open = text.LastIndexOf(text[inner - 1] == ')' ? '(' : '（', inner - 1, Math.Min(inner - 1 - span.Start, LongestTitle));
                 inner = open > span.Start ? open : inner;
             }
 
-            if ((suffixes.EndingAt(text, inner, span.Start).Length > 0 || anyHead && end == span.End && heads.EndingAt(text, inner, span.Start + 2).Length > 0) && IsWhole(text, end, span.End))
+            if ((suffixes.EndingAt(text, inner, span.Start).Length > 0 || anyHead && end == span.End && heads.EndingAt(text, inner, span.Start + 2).Length > 0) && (IsWhole(text, end, span.End) || named.Contains(end)))
             {
                 return end;
             }

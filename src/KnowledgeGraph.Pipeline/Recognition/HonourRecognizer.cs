@@ -69,6 +69,8 @@ internal sealed partial class HonourRecognizer
             regions[place.Span.Start] = regions.TryGetValue(place.Span.Start, out var other) && other.Span.Length > place.Span.Length ? other : place;
         }
 
+        var named = places.Where(p => p.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict or PlaceKinds.Site).Select(p => p.Span.Start).ToHashSet();
+        named.UnionWith(text.Tokens.Where(t => IsPersonAt(text, t)).Select(t => t.Span.Start));
         var found = new List<Mention>();
         var listed = false;
         var lastBlock = -2;
@@ -94,11 +96,11 @@ internal sealed partial class HonourRecognizer
             }
 
             string? level = null;
-            var named = LateTrigger(text.Text, sentence.Span);
+            var lateAt = LateTrigger(text.Text, sentence.Span);
             foreach (var each in Items(text, sentence.Span))
             {
-                var item = Governed(text.Text, each, named);
-                if (Title(text, item, regions, speaksOfAwards || listed) is { } title)
+                var item = Governed(text.Text, each, lateAt);
+                if (Title(text, item, regions, named, speaksOfAwards || listed) is { } title)
                 {
                     // 市里给的更多，“市级…”、“三八红旗集体”: a list keeps its level.
                     var own = title.Properties.Find(Qualifiers.Level) ?? (item.Stance is null ? level : GrantorLevel(text, item.Trigger, regions));
@@ -167,7 +169,7 @@ internal sealed partial class HonourRecognizer
     {
         if (item.Stance == Announced && named >= item.Span.End)
         {
-            var consulted = text.AsSpan(item.Trigger, named - item.Trigger).Contains("公示", StringComparison.Ordinal);
+            var consulted = text.AsSpan(item.Trigger, Math.Min(named - item.Trigger, 120)).Contains("公示", StringComparison.Ordinal);
             return item with { Stance = consulted ? MentionProperties.Sought : MentionProperties.Received, Trigger = named };
         }
 
@@ -212,7 +214,7 @@ internal sealed partial class HonourRecognizer
             }
 
             var (length, word) = triggers.StartingAt(text.Text, i, sentence.End);
-            if (length > 0 && IsTrigger(text, i, length) && (word == Announced || text.Text.AsSpan(i, length) is not ("通过" or "是") || Governs(text.Text, i, length, sentence.End)))
+            if (length > 0 && IsTrigger(text, i, length) && (word == Announced || text.Text.AsSpan(i, length) is not ("通过" or "是" or "为" or "系" or "作为" or "现为" or "属" or "属于") || Governs(text.Text, i, length, sentence.End)))
             {
                 Close(i);
                 (stance, trigger, afterTrigger) = (word, i, true);
@@ -274,8 +276,9 @@ internal sealed partial class HonourRecognizer
                     || start + length < text.Text.Length && "单镇村标活工县示先".Contains(text.Text[start + length], StringComparison.Ordinal)));
         }
 
+        // 村是全国…: what is cut wrong before a level is a word all the same.
         var index = text.TokenAt(start);
-        return index >= 0 && text.Tokens[index].Span.Length == 1;
+        return index >= 0 && (text.Tokens[index].Span.Length == 1 || text.Tokens[index].Span.End == start + 1 && text.Text[start] is '是' or '系' or '获');
     }
 
     /// <summary>
@@ -328,7 +331,7 @@ internal sealed partial class HonourRecognizer
     private bool Governs(string text, int trigger, int length, int limit)
     {
         var start = trigger + length;
-        if (text[trigger] == '是')
+        if (text[trigger] != '通')
         {
             return start < limit && levels.StartingAt(text, start, limit).Length > 1 && !(trigger > 0 && "就还也都正不".Contains(text[trigger - 1], StringComparison.Ordinal));
         }
