@@ -1,0 +1,92 @@
+namespace KnowledgeGraph.Pipeline.Extraction;
+
+/// <summary>Who in a text can receive an honour, and whom words like 该社区, 我村 or 她 mean.</summary>
+internal sealed class Recipients
+{
+    private static readonly string[] Committees = ["党工委", "办事处", "党委", "党总支", "党支部", "居委会", "村委会", "居民委员会", "村民委员会", "人民政府", "镇政府"];
+
+    private readonly ILookup<int, LinkedMention> byClause;
+    private readonly List<LinkedMention> communities;
+    private readonly List<LinkedMention> streets;
+    private readonly List<LinkedMention> persons;
+    private readonly Dictionary<int, LinkedMention> placeAt = [];
+    private readonly bool isOneCommunity;
+
+    public Recipients(AnalyzedText text, IReadOnlyList<LinkedMention> mentions)
+    {
+        var able = mentions.Where(CanReceive).OrderBy(m => m.Span.End).ThenBy(m => m.Span.Start).ToList();
+        byClause = able.ToLookup(m => text.ClauseAt(m.Span.Start));
+        communities = [.. able.Where(m => m.Kind == PlaceKinds.Community)];
+        streets = [.. able.Where(m => m.Kind == PlaceKinds.Subdistrict)];
+        persons = [.. able.Where(m => m.Type == EntityTypes.Person)];
+        isOneCommunity = communities.Count > 2 && communities.TrueForAll(c => c.Key == communities[0].Key);
+        foreach (var place in able.Where(m => m.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict))
+        {
+            placeAt[place.Span.Start] = place;
+        }
+    }
+
+    public static bool CanReceive(LinkedMention mention)
+        => mention.Type is EntityTypes.Organization or EntityTypes.Person or EntityTypes.Project or EntityTypes.Program
+            || mention.Type == EntityTypes.Place && mention.Kind is not (PlaceKinds.Province or PlaceKinds.City);
+
+    /// <summary>Those of a clause by where they end.</summary>
+    public IEnumerable<LinkedMention> In(int clause) => byClause[clause];
+
+    /// <summary>The key of who receives: a place for its own committee or Party branch.</summary>
+    public string Head(LinkedMention mention, string subjectKey)
+    {
+        if (mention.Type != EntityTypes.Organization || !Committees.Any(c => mention.Mention.Name.EndsWith(c, StringComparison.Ordinal)))
+        {
+            return mention.Key;
+        }
+
+        if (placeAt.TryGetValue(mention.Span.Start, out var place) && place.Span.End < mention.Span.End)
+        {
+            return place.Key;
+        }
+
+        return mention.Mention.Name.StartsWith("街道", StringComparison.Ordinal) ? subjectKey : mention.Key;
+    }
+
+    /// <summary>Whom a common word in a stretch before the word of award means: 该社区, 我镇, 他.</summary>
+    /// <returns>A key; empty where the word means somebody who is not named; null where there is no such word.</returns>
+    public string? Meant(AnalyzedText text, TextSpan stretch, string subjectKey)
+    {
+        for (var i = text.TokenAt(Math.Max(stretch.Start, stretch.End - 1)); i >= 0 && text.Tokens[i].Span.Start >= stretch.Start; i--)
+        {
+            switch (text.Word(text.Tokens[i]))
+            {
+                case "他" or "她":
+                    return Last(text, persons, stretch.Start, 2)?.Key ?? string.Empty;
+                case "社区" or "该社区" or "我社区" or "村" or "村里" or "该村" or "我村" or "全村" or "本村" or "社区居委会" or "村委会" or "村党支部" or "村党总支":
+                    return Last(text, communities, stretch.Start, 2)?.Key ?? (streets.Exists(s => s.Key == subjectKey) ? null : subjectKey);
+                case "街道" or "全镇" or "我镇" or "该镇" or "镇" or "镇里" or "全街道" or "我街道" or "该街道" or "街道办" or "全乡" or "我乡" or "该乡" or "乡" or "镇党委" or "镇政府":
+                    return streets.Exists(s => s.Key == subjectKey) ? subjectKey : Last(text, streets, stretch.Start, 1)?.Key ?? subjectKey;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Who was named before a clause that names nobody: the last person for a title of persons, the last community of the paragraph for one of communities.</summary>
+    public string? Before(AnalyzedText text, int position, Honoured honoured) => honoured switch
+    {
+        Honoured.Person => Last(text, persons, position, 2)?.Key,
+        Honoured.Community => Last(text, communities, position, 1)?.Key ?? (isOneCommunity ? communities[0].Key : null),
+        _ => null,
+    };
+
+    /// <summary>The last mention before a position, no more than some paragraphs before it.</summary>
+    private static LinkedMention? Last(AnalyzedText text, List<LinkedMention> mentions, int position, int paragraphs)
+    {
+        var (low, high) = (0, mentions.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = mentions[middle].Span.End <= position ? (middle + 1, high) : (low, middle);
+        }
+
+        return low > 0 && text.BlockAt(position) - text.BlockAt(mentions[low - 1].Span.Start) < paragraphs ? mentions[low - 1] : null;
+    }
+}

@@ -1,0 +1,289 @@
+namespace KnowledgeGraph.Pipeline.Recognition;
+
+/// <content>Where in an item of a list the title begins and ends, and whether it is one.</content>
+internal sealed partial class HonourRecognizer
+{
+    private Mention? Title(AnalyzedText text, Item item, Dictionary<int, Mention> regions, HashSet<int> named, bool speaksOfAwards)
+    {
+        var span = Trim(text.Text, item.Span);
+        if (span.Length < 3)
+        {
+            return null;
+        }
+
+        var (start, level, region) = Beginning(text, span, regions);
+        var governed = item.AfterTrigger && item.Stance is not null;
+        // 是全国文明村, 作为省级重点镇: a title right behind the word, with nothing behind the title.
+        var states = item.Trigger >= 0 && item.Stance is not null && text.Text[item.Trigger] is '是' or '为' or '系' or '作' or '现' or '属';
+        if (states && (start != span.Start || !item.AfterTrigger))
+        {
+            return null;
+        }
+
+        if (start < 0)
+        {
+            if (!governed && !(speaksOfAwards && text.Text[span.Start] == '“' && item.Stance is null))
+            {
+                return null;
+            }
+
+            start = span.Start;
+        }
+
+        (start, var cut) = AfterGrantor(text.Text, start, span.End);
+        var strong = governed && item.Trigger >= 0 && !weak.Contains(TriggerWord(text.Text, item.Trigger));
+        var end = End(text.Text, new TextSpan(start, span.End), strong && level is not null && !cut, named);
+        var quoted = text.Text.AsSpan(start, span.End - start).Contains('“');
+        if (end < 0 && quoted && strong)
+        {
+            end = text.Text.LastIndexOf('”', span.End - 1, span.End - start) + 1;
+        }
+
+        // “全国文明村”称号: what the quotation marks hold.
+        end = end > start + 4 && text.Text.AsSpan(start, end - start).EndsWith("”称号") ? end - 2 : end;
+        if (end - start < 3 || end - start > LongestTitle)
+        {
+            return null;
+        }
+
+        if (states && (end != span.End || !IsStrong(text.Text[start..end]) && suffixes.EndingAt(text.Text, end, start).Length < 3))
+        {
+            return null;
+        }
+
+        // 全国文明村柳湾村, 全国劳动模范张三: a title right before the name of who has it.
+        var apposed = level is not null && !governed && named.Contains(end);
+        var name = text.Text[start..end].Replace("\n", string.Empty, StringComparison.Ordinal);
+        var bare = name.Length > 2 && name[0] == '“' && name[^1] == '”' && name.AsSpan(1, name.Length - 2).IndexOfAny('“', '”') < 0 ? name[1..^1] : name;
+        bare = bare.Contains('“', StringComparison.Ordinal) ? bare : bare.Trim('”');
+        if (bare.EndsWith("计划", StringComparison.Ordinal) || bare.EndsWith("项目", StringComparison.Ordinal) && item.Stance == MentionProperties.Sought
+            || bare.Contains("计划”", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        if (generic.Contains(bare) || level is null && bare.Length < 4 && !quoted || !HasNoun(text, new TextSpan(start, end)))
+        {
+            return null;
+        }
+
+        // Without a level, quotation marks or a word of award right before it, praise is no title.
+        if (level is null && !quoted && !(governed && (IsStrong(bare) || strong && suffixes.EndingAt(bare, bare.Length, 0).Length >= 4)))
+        {
+            return null;
+        }
+
+        if (item.Stance is null && !speaksOfAwards && !apposed)
+        {
+            return null;
+        }
+
+        var stance = apposed ? MentionProperties.Received : Outcome(text.Text, end, item.Stance ?? MentionProperties.Received);
+        if (generic.Contains(StripMarks(bare)))
+        {
+            return null;
+        }
+
+        return new Mention(new TextSpan(start, end), EntityTypes.Honour, null, bare, "title", governed ? 0.85 : 0.7)
+        {
+            Properties = PropertyBag.Of(
+                (Qualifiers.Level, level), (MentionProperties.Region, region), (MentionProperties.Stance, stance), (MentionProperties.TriggerAt, item.Trigger < 0 || apposed ? null : item.Trigger.ToString()),
+                (Qualifiers.Year, YearOf(name))),
+        };
+    }
+
+    private static readonly string[] TitlesOfPersons = ["模范", "劳模", "红旗手", "好人", "工作者", "党员", "标兵", "传承人", "志愿者", "获得者", "带头人"];
+
+    /// <summary>全国劳动模范张三: a person's name right behind a title of persons.</summary>
+    private static bool IsPersonAt(AnalyzedText text, Token token)
+        => token.Tag == "nr" && token.Span.Length is 2 or 3
+            && TitlesOfPersons.Any(t => token.Span.Start >= t.Length && text.Text.AsSpan(token.Span.Start - t.Length, t.Length).SequenceEqual(t));
+
+    /// <summary>创建国家卫生镇成功 was received; 入选…公示名单 is still sought.</summary>
+    private static string Outcome(string text, int end, string stance)
+    {
+        var limit = end;
+        while (limit < text.Length && limit - end < 12 && !Separators.Contains(text[limit], StringComparison.Ordinal))
+        {
+            limit++;
+        }
+
+        var rest = text.AsSpan(end, limit - end);
+        if (rest.Contains("公示", StringComparison.Ordinal) || rest.Contains("候选", StringComparison.Ordinal))
+        {
+            return MentionProperties.Sought;
+        }
+
+        return rest.StartsWith("成功") || rest.StartsWith("获得成功") || rest.Contains("通过验收", StringComparison.Ordinal) || rest.Contains("通过复", StringComparison.Ordinal)
+            ? MentionProperties.Received : stance;
+    }
+
+    private string TriggerWord(string text, int trigger)
+        => text.Substring(trigger, Math.Max(triggers.StartingAt(text, trigger, text.Length).Length, late.StartingAt(text, trigger, text.Length).Length));
+
+    /// <summary>荣获市委市政府“先进单位”: who grants it is no part of the title in quotation marks.</summary>
+    private static (int Start, bool Cut) AfterGrantor(string text, int start, int end)
+    {
+        var open = text.IndexOf('“', start, end - start);
+        return open > start + 1 && "委府厅局部会办院联的".Contains(text[open - 1], StringComparison.Ordinal) ? (open, true) : (start, false);
+    }
+
+    /// <summary>国家级荣誉, 市级试点: a level and a word that names nothing.</summary>
+    private string StripMarks(string title)
+    {
+        var length = levels.StartingAt(title, 0, title.Length).Length;
+        return title[length..].Trim('“', '”');
+    }
+
+    /// <summary>A title without a level still reads as one when it ends in 奖, 示范…, 先进…, 文明….</summary>
+    private static bool IsStrong(string title)
+        => title.EndsWith('奖') || title.Contains("示范", StringComparison.Ordinal) || title.Contains("先进", StringComparison.Ordinal)
+            || title.Contains("文明", StringComparison.Ordinal) || title.Contains("最美", StringComparison.Ordinal) || title.Contains("十佳", StringComparison.Ordinal)
+            || title.Contains("称号", StringComparison.Ordinal) || title.Contains("优秀", StringComparison.Ordinal) || title.Contains("标兵", StringComparison.Ordinal);
+
+    private TextSpan Trim(string text, TextSpan span)
+    {
+        var (start, end) = (span.Start, span.End);
+        while (start < end && (char.IsWhiteSpace(text[start]) || "了为得的过到▲①②③④⑤⑥⑦⑧⑨：:".Contains(text[start], StringComparison.Ordinal)))
+        {
+            start++;
+        }
+
+        for (var cut = true; cut && end > start;)
+        {
+            while (end > start && (char.IsWhiteSpace(text[end - 1]) || char.IsPunctuation(text[end - 1]) && text[end - 1] is not ('”' or '）' or ')')))
+            {
+                end--;
+            }
+
+            var length = Math.Max(tails.EndingAt(text, end, start).Length, reviews.EndingAt(text, end, start).Length);
+            length = length == 0 ? CountBehind(text, start, end) : length;
+            cut = length > 0 && end - length > start + 2;
+            end -= cut ? length : 0;
+        }
+
+        return new TextSpan(start, Math.Max(start, end));
+    }
+
+    /// <summary>…三项国家级荣誉, …两块牌匾: a count with which a list ends, after the word it counts was cut.</summary>
+    private static int CountBehind(string text, int start, int end)
+    {
+        var i = end;
+        while (i > start && end - i < 3 && text[i - 1] is '级' or '家' or '国' or '省' or '市' or '上' or '以' or '荣')
+        {
+            i--;
+        }
+
+        if (i > start && text[i - 1] is '项' or '块' or '枚' or '座')
+        {
+            i--;
+            var counted = i;
+            while (i > start && (char.IsAsciiDigit(text[i - 1]) || "一二两三四五六七八九十多余几".Contains(text[i - 1], StringComparison.Ordinal)))
+            {
+                i--;
+            }
+
+            return i < counted ? end - i : 0;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Where the title begins: at its first level or region, with the year, batch and quotation mark before it.</summary>
+    private (int Start, string? Level, string? Region) Beginning(AnalyzedText text, TextSpan span, Dictionary<int, Mention> regions)
+    {
+        (int Start, string? Level, string? Region) rare = (-1, null, null);
+        for (var i = span.Start; i < span.End; i++)
+        {
+            var atStart = i == span.Start || text.Text[i - 1] is '“' or '、' || char.IsAsciiDigit(text.Text[i - 1]) || text.Text[i - 1] is '年' or '度' or '个' or '批' or '届';
+            if (regions.TryGetValue(i, out var region) && region.Span.End < span.End)
+            {
+                var last = LastRegion(text.Text, region, regions, span.End);
+                return (Back(text.Text, i, span.Start), LevelOf(last), last.Name);
+            }
+
+            var (length, word) = levels.StartingAt(text.Text, i, span.End);
+            if (length > 0 && firsts.StartingAt(text.Text, i + length, span.End).Length is > 0 and var first)
+            {
+                rare = rare.Start < 0 && length > 1 ? (Back(text.Text, i, span.Start), word, null) : rare;
+                i += length + first - 1;
+                continue;
+            }
+
+            if (length > 1 && (atStart || IsWordStart(text, i)) || length == 1 && atStart)
+            {
+                return (Back(text.Text, i, span.Start), word, null);
+            }
+        }
+
+        return rare;
+    }
+
+    /// <summary>张建|国家庭 holds no 国家: what stands there was taken for a person's name or another word.</summary>
+    private static bool IsWordStart(AnalyzedText text, int position)
+        => text.TokenAt(position) is >= 0 and var index && text.Tokens[index].Span.Start == position
+            && !(index > 0 && text.Tokens[index - 1].Tag == "nr" && text.Tokens[index - 1].Span.Length == 2 && text.Text.AsSpan(position).StartsWith("国家庭"));
+
+    private static int Back(string text, int start, int limit)
+    {
+        while (start > limit && (text[start - 1] is '“' or '年' or '度' or '批' or '届' or '第' or '首' or '期' or '周' or '-' or '—' or '至' or '－' || char.IsAsciiDigit(text[start - 1])
+                                 || "一二三四五六七八九十".Contains(text[start - 1], StringComparison.Ordinal) && start - 2 >= limit && text[start - 2] == '第'))
+        {
+            start--;
+        }
+
+        return start;
+    }
+
+    /// <returns>The end of the last noun of honour, quotation mark included; −1 where there is none.</returns>
+    /// <param name="anyHead">Whether any word for what is honoured may end the title: it begins with a level right after a word of award.</param>
+    private int End(string text, TextSpan span, bool anyHead, HashSet<int> named)
+    {
+        for (var end = span.End; end > span.Start + 1; end--)
+        {
+            var inner = text[end - 1] == '”' ? end - 1 : end;
+            if (inner > span.Start + 1 && text[inner - 1] is '）' or ')')
+            {
+                var open = text.LastIndexOf(text[inner - 1] == ')' ? '(' : '（', inner - 1, Math.Min(inner - 1 - span.Start, LongestTitle));
+                inner = open > span.Start ? open : inner;
+            }
+
+            if ((suffixes.EndingAt(text, inner, span.Start).Length > 0 || anyHead && end == span.End && heads.EndingAt(text, inner, span.Start + 2).Length > 0) && (IsWhole(text, end, span.End) || named.Contains(end)))
+            {
+                return end;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>What follows the noun must not go on with the same word: 示范社区|建设.</summary>
+    private static bool IsWhole(string text, int end, int limit)
+        => end >= limit || !char.IsLetter(text[end]) || char.IsAsciiDigit(text[end]) || "的和及与、等各共称荣创一两三四五六七八九十多数".Contains(text[end], StringComparison.Ordinal);
+
+    private static bool HasNoun(AnalyzedText text, TextSpan title)
+    {
+        for (var i = text.TokenAt(title.Start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < title.End; i++)
+        {
+            if (text.Tokens[i].Tag.StartsWith('n') || text.Tokens[i].Tag is "x" or "j" or "b" or "vn" or "v" or "a" or "s" or "l" or "i")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string? YearOf(string name)
+    {
+        for (var i = 0; i + 4 < name.Length; i++)
+        {
+            if (name[i] is '1' or '2' && char.IsAsciiDigit(name[i + 1]) && char.IsAsciiDigit(name[i + 2]) && char.IsAsciiDigit(name[i + 3]) && name[i + 4] == '年')
+            {
+                return name[i..(i + 4)];
+            }
+        }
+
+        return null;
+    }
+}
