@@ -13,6 +13,11 @@ internal sealed class OrganizationRecognizer
     private readonly WordScanner listNouns;
     private readonly WordScanner tradeVerbs;
     private readonly FrozenSet<string> genericHeads;
+    private readonly FrozenSet<string> branches;
+    private readonly FrozenSet<string> levels;
+    private readonly FrozenSet<string> staff;
+    private readonly WordScanner organs;
+    private readonly WordScanner foundingVerbs;
     private readonly NameBoundary boundary;
 
     /// <param name="organizations">organizations.yaml.</param>
@@ -24,6 +29,11 @@ internal sealed class OrganizationRecognizer
         listNouns = new WordScanner(organizations.Words("list_nouns"));
         tradeVerbs = new WordScanner(organizations.Words("trade_verbs"));
         genericHeads = organizations.Words("generic_heads");
+        branches = organizations.Words("branches");
+        levels = organizations.Words("levels");
+        staff = organizations.Words("staff");
+        organs = new WordScanner(organizations.Classes("organs"));
+        foundingVerbs = new WordScanner(organizations.Words("founding_verbs"));
         boundary = NameBoundary.Load(places);
     }
 
@@ -45,6 +55,14 @@ internal sealed class OrganizationRecognizer
         var last = 0;
         for (var i = 0; i < text.Text.Length; i++)
         {
+            if (Organ(text, i, last) is { } organ)
+            {
+                found.Add(organ);
+                last = organ.Span.End;
+                i = last - 1;
+                continue;
+            }
+
             var (length, kind) = suffixes.StartingAt(text.Text, i, text.Text.Length);
             if (length == 0)
             {
@@ -52,13 +70,21 @@ internal sealed class OrganizationRecognizer
             }
 
             // 社区卫生服务中心 begins before 服务中心 does: the longest suffix from the left wins.
-            if (EndsWord(text, i + length) && Named(text, placeAt, i, i + length, kind, last) is { } mention)
+            if (EndsWord(text, i + length))
             {
-                found.Add(mention);
-                last = mention.Span.End;
-                if (kind == "body")
+                if (found.Count > 0 && Continued(text, placeAt, found[^1], i, i + length, kind) is { } whole)
                 {
-                    found.AddRange(Siblings(text, mention));
+                    found[^1] = whole;
+                    last = whole.Span.End;
+                }
+                else if (Named(text, placeAt, i, i + length, kind, last) is { } mention)
+                {
+                    found.Add(mention);
+                    last = mention.Span.End;
+                    if (kind == "body")
+                    {
+                        found.AddRange(Siblings(text, mention));
+                    }
                 }
             }
 
@@ -71,17 +97,75 @@ internal sealed class OrganizationRecognizer
         return [.. found.OrderBy(m => m.Span)];
     }
 
-    private static bool EndsWord(AnalyzedText text, int end) => text.TokenAt(end - 1) is >= 0 and var i && text.Tokens[i].Span.End == end;
+    /// <summary>Whether a word ends here, or one that goes on with who works there: 小学|校长.</summary>
+    private bool EndsWord(AnalyzedText text, int end)
+        => text.TokenAt(end - 1) is >= 0 and var i && (text.Tokens[i].Span.End == end || staff.Contains(text.Text[end..text.Tokens[i].Span.End]));
+
+    /// <summary>国家卫健委, 中国科协: organs of the country, by their closed list or as one word of the lexicon.</summary>
+    private Mention? Organ(AnalyzedText text, int start, int last)
+    {
+        var index = text.TokenAt(start);
+        if (start < last || index < 0 || text.Tokens[index].Span.Start != start)
+        {
+            return null;
+        }
+
+        var (length, kind) = organs.StartingAt(text.Text, start, text.Text.Length);
+        var token = text.Tokens[index].Span;
+        var isListed = length > 0 && EndsWord(text, start + length) && !Reads(text.Text, start + length - 1, start + length, "部门");
+        var isKnown = text.Tokens[index].Tag == "nt" && token.Length >= 4 && text.Word(text.Tokens[index])[..2] is "中国" or "全国" or "国家" or "中央"
+            && !genericHeads.Contains(text.Word(text.Tokens[index]));
+        return isListed && (!isKnown || length >= token.Length) ? Organization(text, new TextSpan(start, start + length), "organ", kind, 0.8)
+            : isKnown ? Organization(text, token, "organ", "company", 0.75) : null;
+    }
+
+    private static bool Reads(string text, int start, int end, string word)
+        => end < text.Length && start >= 0 && string.CompareOrdinal(text, start, word, 0, word.Length) == 0;
+
+    /// <summary>中国银行|吴江支行, 江南大学|社会工作学院: a unit named right behind its body makes one name with it.</summary>
+    private Mention? Continued(AnalyzedText text, Mention?[] placeAt, Mention previous, int suffix, int end, string kind)
+    {
+        var gap = suffix - previous.Span.End;
+        var unit = text.Text[suffix..end];
+        if (gap is < 0 or > 10 || levels.Contains(unit[..1]) && kind == "body")
+        {
+            return null;
+        }
+
+        if (gap > 0)
+        {
+            var start = boundary.Start(text, suffix, previous.Span.End, institution: true, out var isCut);
+            var own = branches.Contains(unit) || kind is "school" or "research" && previous.Properties.Find(MentionProperties.Class) is "school" or "research"
+                || kind == "team" && previous.Properties.Find(MentionProperties.Class) is "body" or "association" or "company";
+            if (start != previous.Span.End || isCut || !own
+                || !branches.Contains(unit) && (placeAt[start] is not null || IsProper(text, new TextSpan(start, suffix))))
+            {
+                return null;
+            }
+        }
+
+        return Organization(text, new TextSpan(previous.Span.Start, end), "unit-of", kind == "council" ? "body" : kind, previous.Confidence);
+    }
 
     private Mention? Named(AnalyzedText text, Mention?[] placeAt, int suffix, int end, string kind, int last)
     {
-        if (kind == "body" && BodyOfPlace(text, placeAt, suffix, end) is { } body)
+        if (kind is "body" or "council" && BodyOfPlace(text, placeAt, suffix, end) is { } body)
         {
             return body;
         }
 
         var start = boundary.Start(text, suffix, Math.Max(last, suffix - LongestHead), institution: true, out var isCut);
-        start = Math.Max(start, last);
+        start = AfterGlued(text, Math.Max(start, last), suffix);
+        if (OfLevel(text, placeAt, start, suffix, end, kind) is { } official)
+        {
+            return official;
+        }
+
+        if (kind == "council")
+        {
+            return null;
+        }
+
         var quoted = false;
         if (start == suffix && suffix > last + 1 && text.Text[suffix - 1] == '”')
         {
@@ -109,12 +193,78 @@ internal sealed class OrganizationRecognizer
             return null;
         }
 
-        var official = kind == "body" && head is "国家" or "省" && end - start >= 4;
+        var country = kind == "body" && head is "国家" or "全国" or "中国" or "中央" && end - start >= 4;
+        var founded = kind == "team" && head.Length is >= 3 and <= 12 && foundingVerbs.EndingAt(text.Text, start, 0).Length > 0 && HasOwnWord(text, start, suffix);
         var plain = kind is "school" && head.Length is >= 2 and <= 4 && !genericHeads.Contains(head) && !genericHeads.Contains(FirstWord(text, start, suffix));
-        return !official && !plain && !quoted && place is null && (genericHeads.Contains(head) || !IsProper(text, new TextSpan(start, suffix)))
+        return !country && !plain && !founded && !quoted && place is null && (genericHeads.Contains(head) || !IsProper(text, new TextSpan(start, suffix)))
             || place is not null && kind == "team" && genericHeads.Contains(text.Text[place.Span.End..Math.Max(place.Span.End, suffix)])
             ? null
             : Organization(text, new TextSpan(start, end), "suffix-" + kind, kind, place is not null || quoted ? 0.8 : 0.7);
+    }
+
+    /// <summary>区民政局, 市第一人民医院, 县委组织部: a body of the level that a single character names.</summary>
+    private Mention? OfLevel(AnalyzedText text, Mention?[] placeAt, int start, int suffix, int end, string kind)
+    {
+        if (kind is not ("body" or "council" or "hospital" or "association" or "research") || start >= end || !levels.Contains(text.Text[start..(start + 1)])
+            || placeAt[start] is not null || start > 0 && "各全本该每我社小片园景校厂地老新城郊".Contains(text.Text[start - 1], StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var first = text.Tokens[Math.Max(0, text.TokenAt(start))].Span;
+        if (first.Start != start || first.End > start + 1 && first.End < suffix)
+        {
+            return null;
+        }
+
+        // 市委 alone is the subject's superior; a name only with a post, or with one of its departments.
+        if (start == suffix)
+        {
+            var unit = text.Text[suffix..end];
+            if (!unit.EndsWith('委') || unit.Length > 2)
+            {
+                return null;
+            }
+
+            var (more, department) = suffixes.StartingAt(text.Text, end, text.Text.Length);
+            return department == "body" && EndsWord(text, end + more) ? Organization(text, new TextSpan(start, end + more), "department", "body", 0.8)
+                : CommitteePosts.Any(p => string.CompareOrdinal(text.Text, end, p, 0, p.Length) == 0)
+                    ? Organization(text, new TextSpan(start, end), "committee-of-post", "body", 0.7)
+                    : null;
+        }
+
+        return suffix - start <= 10 ? Organization(text, new TextSpan(start, end), "of-level", kind == "council" ? "body" : kind, 0.75) : null;
+    }
+
+    private static readonly string[] CommitteePosts = ["常委", "书记", "副书记", "委员"];
+
+    /// <summary>(健康咨询)找沌阳社区…: a word unknown to the lexicon may begin with a preposition that the segmenter glued on.</summary>
+    private static int AfterGlued(AnalyzedText text, int start, int suffix)
+    {
+        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < suffix; i++)
+        {
+            var token = text.Tokens[i];
+            if (token.Tag == "x" && token.Span.Length >= 3 && token.Span.Start >= start && "找由让把被将从到在向与给经".Contains(text.Text[token.Span.Start], StringComparison.Ordinal))
+            {
+                start = token.Span.Start + 1;
+            }
+        }
+
+        return start;
+    }
+
+    /// <summary>Whether a head holds a word that is not of the common ones.</summary>
+    private bool HasOwnWord(AnalyzedText text, int start, int suffix)
+    {
+        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < suffix; i++)
+        {
+            if (!genericHeads.Contains(text.Word(text.Tokens[i])) && text.Tokens[i].Tag is not ("m" or "q" or "v" or "vn" or "a"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string FirstWord(AnalyzedText text, int start, int limit)
@@ -309,7 +459,25 @@ internal sealed class OrganizationRecognizer
             }
         }
 
-        return head.Length > 0 && text.Text[head.Start] == '第' && char.IsLetter(text.Text[head.End - 1]);
+        return head.Length > 0 && (text.Text[head.Start] == '第' && char.IsLetter(text.Text[head.End - 1]) || IsFragmented(text, head));
+    }
+
+    /// <summary>永|达, 清|风雅|韵: where single characters stand for words, the lexicon does not know the name.</summary>
+    private bool IsFragmented(AnalyzedText text, TextSpan head)
+    {
+        var pieces = 0;
+        for (var i = text.TokenAt(head.Start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < head.End; i++)
+        {
+            var token = text.Tokens[i];
+            if (token.Span.Length == 1 && (token.Tag is "p" or "c" or "uj" or "ul" or "u" or "m" or "q" or "r" or "f" or "y" or "eng" || genericHeads.Contains(text.Word(token))))
+            {
+                return false;
+            }
+
+            pieces += token.Span.Length == 1 ? 1 : 0;
+        }
+
+        return pieces >= 2 && head.Length is >= 2 and <= 6;
     }
 
     private static Mention Organization(AnalyzedText text, TextSpan span, string rule, string kind, double confidence)
