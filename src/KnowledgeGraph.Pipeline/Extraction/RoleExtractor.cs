@@ -90,7 +90,12 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         var start = RoleStart(context, person, role);
         var first = role.IndexOf('、') is var comma and > 0 && context.Within(new TextSpan(start + comma, start + role.Length)) is not null ? role[..comma] : role;
         var holder = Holder(context, start);
-        if (holder is not null)
+        if (context.Across(start, start + first.Length) is { } body)
+        {
+            // 区政协|主席, 金桥物业公司|经理: the name of the body reaches into what was read as the post.
+            yield return context.Draft(person.Key, RelationTypes.HasRole, OwnerOf(context, body).Key, context.Text[body.Span.End..(start + first.Length)], "post-at", 0.9);
+        }
+        else if (holder is not null)
         {
             yield return context.Draft(person.Key, RelationTypes.HasRole, holder.Key, first, "post-at", 0.9);
         }
@@ -116,9 +121,9 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         foreach (var part in role[(first.Length + 1)..].Split('、'))
         {
             var span = new TextSpan(from, from + part.Length);
-            if (context.Within(span) is { } body && body.Span.End < span.End)
+            if (context.Within(span) is { } other && other.Span.End < span.End)
             {
-                yield return context.Draft(person.Key, RelationTypes.HasRole, body.Key, context.Text[body.Span.End..span.End], "further-post", 0.7);
+                yield return context.Draft(person.Key, RelationTypes.HasRole, OwnerOf(context, other).Key, context.Text[other.Span.End..span.End], "further-post", 0.7);
             }
 
             from = span.End + 1;
@@ -191,10 +196,13 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
             return null;
         }
 
-        // 戚墅堰街道党工委 + 书记: the place acts for its committee.
-        return named.Type == EntityTypes.Organization && context.StartingAt(named.Span.Start) is { Type: EntityTypes.Place } place
-            && lexicon.Organs.Contains(context.Text[place.Span.End..named.Span.End]) ? place : named;
+        return OwnerOf(context, named);
     }
+
+    /// <summary>戚墅堰街道党工委 + 书记: the place acts for its committee.</summary>
+    private LinkedMention OwnerOf(Context context, LinkedMention named)
+        => named.Type == EntityTypes.Organization && context.StartingAt(named.Span.Start) is { } place && place.Span.End <= named.Span.End
+            && lexicon.Organs.Contains(context.Text[place.Span.End..named.Span.End]) ? place : named;
 
     private string? UnitBefore(Context context, int start)
         => lexicon.Units.LongestBefore(context.Text, start, out var kind) > 0 ? kind : null;
@@ -302,6 +310,10 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         /// <summary>The place that begins where an organization does.</summary>
         public LinkedMention? StartingAt(int start)
             => Near(start + 1).Where(m => m.Span.Start == start && m.Type == EntityTypes.Place).MaxBy(m => m.Span.Length);
+
+        /// <summary>The organization that begins before a position and ends behind it, before another.</summary>
+        public LinkedMention? Across(int position, int end)
+            => Near(position).Where(m => m.Type == EntityTypes.Organization && m.Span.End > position && m.Span.End < end).MaxBy(m => m.Span.Length);
 
         /// <summary>The last organization or place that lies in a stretch.</summary>
         public LinkedMention? Within(TextSpan span) => Near(span.End).LastOrDefault(m => span.Contains(m.Span));

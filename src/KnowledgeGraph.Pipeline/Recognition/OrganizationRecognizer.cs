@@ -134,10 +134,10 @@ internal sealed class OrganizationRecognizer
 
         if (gap > 0)
         {
-            var start = boundary.Start(text, suffix, previous.Span.End, institution: true, out var isCut);
+            var start = boundary.Start(text, suffix, previous.Span.End, institution: true);
             var own = branches.Contains(unit) || kind is "school" or "research" && previous.Properties.Find(MentionProperties.Class) is "school" or "research"
                 || kind == "team" && previous.Properties.Find(MentionProperties.Class) is "body" or "association" or "company";
-            if (start != previous.Span.End || isCut || !own
+            if (start != previous.Span.End || !own
                 || !branches.Contains(unit) && (placeAt[start] is not null || IsProper(text, new TextSpan(start, suffix))))
             {
                 return null;
@@ -244,7 +244,7 @@ internal sealed class OrganizationRecognizer
         for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < suffix; i++)
         {
             var token = text.Tokens[i];
-            if (token.Tag == "x" && token.Span.Length >= 3 && token.Span.Start >= start && "找由让把被将从到在向与给经".Contains(text.Text[token.Span.Start], StringComparison.Ordinal))
+            if (token.Tag == "x" && token.Span.Length >= 3 && token.Span.Start >= start && "找由让把被将从到在向与给".Contains(text.Text[token.Span.Start], StringComparison.Ordinal))
             {
                 start = token.Span.Start + 1;
             }
@@ -356,7 +356,7 @@ internal sealed class OrganizationRecognizer
                 {
                     start = whole.Start;
                 }
-                else if (start < end && IsTrade(text, span) && placeAt[end - 1] is null)
+                else if (start < end && placeAt[end - 1] is null && (IsTrade(text, span) || IsBrand(text, span)))
                 {
                     yield return Organization(text, span, "listed", "company", 0.7);
                 }
@@ -446,6 +446,11 @@ internal sealed class OrganizationRecognizer
         var (length, _) = trades.EndingAt(text.Text, span.End, span.Start);
         return length > 0 && span.Length - length is >= 2 and <= 8 && IsProper(text, new TextSpan(span.Start, span.End - length));
     }
+
+    /// <summary>腾讯、阿里巴巴: names that the lexicon knows as such and that are no place, in a list of companies.</summary>
+    private bool IsBrand(AnalyzedText text, TextSpan span)
+        => span.Length is >= 2 and <= 8 && text.TokenAt(span.Start) is >= 0 and var i && text.Tokens[i].Span.Start == span.Start
+           && text.Tokens[i].Tag is "nz" or "nrt" or "nt" && !genericHeads.Contains(text.Word(text.Tokens[i]));
 
     private bool IsProper(AnalyzedText text, TextSpan head)
     {

@@ -49,6 +49,12 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
             return start < text.Length && IsHan(text[start]) ? ForeignName(text, start) : null;
         }
 
+        // 主|任周敏: the last character of a post is no surname.
+        if (surname == 1 && lexicon.Before("title", text, start + 1) > 1)
+        {
+            return null;
+        }
+
         var left = LeftOf(text, start, before);
         if (left.Kind == LeftKind.Post && SpacedName(text, start, surname) is { } spaced)
         {
