@@ -20,6 +20,8 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
     {
         var subject = mentions.FirstOrDefault(m => m.Key == subjectKey && m.Kind is not null);
         var units = mentions.Where(m => m.Type is EntityTypes.Place or EntityTypes.Organization).OrderBy(m => m.Span).ToList();
+        var places = units.Where(m => m.Type == EntityTypes.Place).GroupBy(m => m.Mention.Name, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         var drafts = new List<RelationDraft>();
         var last = new Dictionary<string, LinkedMention>(StringComparer.Ordinal);
         var next = 0;
@@ -41,7 +43,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
             if (!isListed)
             {
                 listed.Clear();
-                var context = new Context(text, units, last, subject, subjectKey, SentenceOf(sentences, text, person.Span));
+                var context = new Context(text, units, places, last, subject, subjectKey, SentenceOf(sentences, text, person.Span));
                 listed.AddRange(Of(context, person, role));
             }
 
@@ -201,8 +203,21 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
 
     /// <summary>戚墅堰街道党工委 + 书记: the place acts for its committee.</summary>
     private LinkedMention OwnerOf(Context context, LinkedMention named)
-        => named.Type == EntityTypes.Organization && context.StartingAt(named.Span.Start) is { } place && place.Span.End <= named.Span.End
-            && lexicon.Organs.Contains(context.Text[place.Span.End..named.Span.End]) ? place : named;
+    {
+        if (named.Type != EntityTypes.Organization)
+        {
+            return named;
+        }
+
+        if (context.StartingAt(named.Span.Start) is { } place && place.Span.End <= named.Span.End)
+        {
+            return lexicon.Organs.Contains(context.Text[place.Span.End..named.Span.End]) ? place : named;
+        }
+
+        // 双河村党支部 where only the committee was found: the place of that name, spoken of elsewhere.
+        var organ = lexicon.Organs.Where(o => named.Mention.Name.EndsWith(o, StringComparison.Ordinal)).MaxBy(o => o.Length);
+        return organ is not null && context.Places.TryGetValue(named.Mention.Name[..^organ.Length], out var owner) ? owner : named;
+    }
 
     private string? UnitBefore(Context context, int start)
         => lexicon.Units.LongestBefore(context.Text, start, out var kind) > 0 ? kind : null;
@@ -299,7 +314,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
 
     /// <summary>What is known where a person stands.</summary>
     private sealed record Context(
-        string Text, List<LinkedMention> Units, Dictionary<string, LinkedMention> Last, LinkedMention? Subject, string SubjectKey, TextSpan Sentence)
+        string Text, List<LinkedMention> Units, Dictionary<string, LinkedMention> Places, Dictionary<string, LinkedMention> Last, LinkedMention? Subject, string SubjectKey, TextSpan Sentence)
     {
         public RelationDraft Draft(string head, string type, string tail, string? role, string rule, double confidence)
             => new(head, type, tail, PropertyBag.Of((Qualifiers.Role, role)), Sentence, rule, confidence);

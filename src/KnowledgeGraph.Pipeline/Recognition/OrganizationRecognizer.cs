@@ -112,7 +112,7 @@ internal sealed class OrganizationRecognizer
 
         var (length, kind) = organs.StartingAt(text.Text, start, text.Text.Length);
         var token = text.Tokens[index].Span;
-        var isListed = length > 0 && EndsWord(text, start + length) && !Reads(text.Text, start + length - 1, start + length, "部门");
+        var isListed = length > 0 && EndsWord(text, start + length) && !Reads(text.Text, start + length - 1, start + length, "部门") && !Reads(text.Text, start + length, start + length, "代表");
         var isKnown = text.Tokens[index].Tag == "nt" && token.Length >= 4 && text.Word(text.Tokens[index])[..2] is "中国" or "全国" or "国家" or "中央"
             && !genericHeads.Contains(text.Word(text.Tokens[index]));
         return isListed && (!isKnown || length >= token.Length) ? Organization(text, new TextSpan(start, start + length), "organ", kind, 0.8)
@@ -156,6 +156,11 @@ internal sealed class OrganizationRecognizer
 
         var start = boundary.Start(text, suffix, Math.Max(last, suffix - LongestHead), institution: true, out var isCut);
         start = AfterGlued(text, Math.Max(start, last), suffix);
+        if (kind == "council" && (Reads(text.Text, end, end, "代表") || Reads(text.Text, end, end, "委员")))
+        {
+            return null;
+        }
+
         if (OfLevel(text, placeAt, start, suffix, end, kind) is { } official)
         {
             return official;

@@ -151,7 +151,7 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
                 : !given && edge is Edge.None ? 0 : length,
             LeftKind.Resides => isWord || words.IsOtherWord(start) || rare || !given || (!isLong && edge == Edge.None) ? 0 : length,
             LeftKind.Occupation or LeftKind.List => isWord || words.IsOtherWord(start) || rare && !Speaks(text, end) || !given ? 0
-                : isLong || edge == Edge.Mark || Speaks(text, end) || Honoured(text, end) ? length : 0,
+                : isLong || edge == Edge.Mark || Speaks(text, end) || Honoured(text, end) || words.IsName(start, length) ? length : 0,
             LeftKind.Unit => isWord || words.IsOtherWord(start) || rare || !isLong || !longGiven ? 0 : length,
             LeftKind.Start => isWord || rare || !given ? 0
                 : Speaks(text, end) || Honoured(text, end) || IsDescribed(text, end) || Remembered(text, end) || (isLong && Honorific(text, end)) ? length : 0,
@@ -511,6 +511,10 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
         public bool Known => starts is not null;
 
         public bool StartsAt(int position) => starts is null || position >= starts.Length || starts[position];
+
+        /// <summary>Whether the segmenter took exactly this stretch for a name or for a word that it does not know.</summary>
+        public bool IsName(int position, int length)
+            => tokens.TryGetValue(position, out var token) && token.Span.Length == length && (token.Tag == "x" || token.Tag.StartsWith("nr", StringComparison.Ordinal));
 
         /// <summary>Whether a word of the lexicon begins here that names no person: verbs, adverbs, common nouns of two characters and more.</summary>
         public bool IsOtherWord(int position)
