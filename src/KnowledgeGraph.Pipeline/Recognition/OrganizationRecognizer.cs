@@ -193,7 +193,8 @@ internal sealed class OrganizationRecognizer
         }
 
         var head = text.Text[start..suffix];
-        if (head.Contains('+', StringComparison.Ordinal) || quoted && kind == "body")
+        // “时间银行”, “假日学校” are programs; a company in quotation marks has a legal form.
+        if (head.Contains('+', StringComparison.Ordinal) || quoted && (kind == "body" || kind is "company" or "school" && !LegalForms.Any(f => text.Text[suffix..end].EndsWith(f, StringComparison.Ordinal))))
         {
             return null;
         }
@@ -240,6 +241,8 @@ internal sealed class OrganizationRecognizer
 
         return suffix - start <= 10 ? Organization(text, new TextSpan(start, end), "of-level", kind == "council" ? "body" : kind, 0.75) : null;
     }
+
+    private static readonly string[] LegalForms = ["公司", "集团", "合作社", "联合社", "事务所", "中学", "小学", "幼儿园", "党校", "酒店"];
 
     private static readonly string[] CommitteePosts = ["常委", "书记", "副书记", "委员"];
 

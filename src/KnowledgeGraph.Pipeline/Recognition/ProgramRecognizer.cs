@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace KnowledgeGraph.Pipeline.Recognition;
@@ -10,6 +11,8 @@ internal sealed class ProgramRecognizer
     /// <summary>Slogans that name an activity are longer; they need its noun.</summary>
     private const int LongestSlogan = 40;
     private const int LongestPlainHead = 20;
+    private static readonly SearchValues<char> Joiners = SearchValues.Create("与和及等");
+    private static readonly SearchValues<char> Brackets = SearchValues.Create("“”（）《》");
     private const string Stops = "，,。；;：:！？!?、\n（(）)《》";
 
     private readonly WordScanner nouns;
@@ -65,7 +68,7 @@ internal sealed class ProgramRecognizer
         var open = quotation.Start - 1;
         var after = AfterRun(text, index);
         var (nounEnd, noun) = NounAfter(text, after);
-        var verb = VerbBefore(text, open) || IsAnnounced(text, open);
+        var verb = VerbBefore(text, open) || IsAnnounced(text, open) || IsActing(text, quotation);
         var hasEvent = events.StartingAt(text.Text, quotation.End + 1, text.Text.Length).Length > 0;
         if (nounEnd > 0)
         {
@@ -128,7 +131,8 @@ internal sealed class ProgramRecognizer
             }
 
             var token = text.TokenAt(i);
-            if (token >= 0 && text.Tokens[token].Span.Start == i && boundary.IsBoundary(text, text.Tokens[token], text.Tokens[token].Span, institution: true))
+            if (token >= 0 && text.Tokens[token].Span.Start == i && boundary.IsBoundary(text, text.Tokens[token], text.Tokens[token].Span, institution: true)
+                && !(text.Tokens[token].Tag == "v" && !boundary.IsBoundaryWord(text.Word(text.Tokens[token]))))
             {
                 break;
             }
@@ -148,6 +152,15 @@ internal sealed class ProgramRecognizer
         return end;
     }
 
+    /// <summary>“流动调解车”开进小区: a quoted name of some length that begins a clause and does something.</summary>
+    private static bool IsActing(AnalyzedText text, TextSpan quotation)
+    {
+        var next = quotation.End + 1;
+        var index = text.TokenAt(next);
+        return quotation.Length is >= 4 and <= 12 && index >= 0 && text.Tokens[index].Tag is "v" or "d" or "p" && text.Tokens[index].Span.Start == next
+            && text.ClauseSpan(quotation.Start).Start >= quotation.Start - 1;
+    }
+
     /// <summary>党建品牌“蜂巢里”: the noun stands before the name.</summary>
     private bool IsAnnounced(AnalyzedText text, int open)
         => open > 0 && nouns.EndingAt(text.Text, open, Math.Max(0, open - 8)) is { Length: > 1, Class: not ("服务" or "经验" or "精神" or "清单" or "思路" or "比赛") };
@@ -158,7 +171,7 @@ internal sealed class ProgramRecognizer
     {
         // 打造典范性文明城市“741样板”: a few words may stand between the verb and the name, inside the clause.
         var clause = text.ClauseSpan(Math.Max(0, open - 1));
-        var from = Math.Max(clause.Start, open - 10);
+        var from = Math.Max(clause.Start, open - 18);
         for (var i = open; i > from; i--)
         {
             if (text.Text[i - 1] is '”' or '、')
@@ -264,7 +277,7 @@ internal sealed class ProgramRecognizer
                 if (length > 1 && EndsWord(text, end + length) && text.Text[(end + length) % text.Text.Length] is not ('+' or '＋'))
                 {
                     var whole = new TextSpan(start, Longest(text, end + length));
-                    if (start < i && text.In(whole).AsSpan().IndexOfAny("与和及等") < 0)
+                    if (start < i && !text.In(whole).AsSpan().ContainsAny(Joiners))
                     {
                         yield return new Mention(whole, EntityTypes.Program, null, text.In(whole), "summed-noun", 0.6);
                     }
@@ -327,7 +340,7 @@ internal sealed class ProgramRecognizer
             {
                 var separator = text.Text.LastIndexOf('、', end - 1, end - clause.Start);
                 var start = AfterLastVerb(text, Math.Max(clause.Start, separator + 1), end, out announced);
-                if (end - start is >= 3 and <= 14 && !ends.Contains(end) && text.Text.AsSpan(start, end - start).IndexOfAny("“”（）《》") < 0)
+                if (end - start is >= 3 and <= 14 && !ends.Contains(end) && !text.Text.AsSpan(start, end - start).ContainsAny(Brackets))
                 {
                     items.Add(new Mention(new TextSpan(start, end), EntityTypes.Program, null, text.Text[start..end], "listed-activity", 0.55));
                 }
