@@ -23,7 +23,7 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
     };
 
     public DocumentContribution Assemble(
-        Document document, CleanText clean, AnalyzedText text, DateOnly? published, SubjectLink subject, LinkedText linked, ExtractedFacts facts)
+        Document document, CleanText clean, DateOnly? published, SubjectLink subject, LinkedText linked, ExtractedFacts facts)
     {
         var source = new EvidenceSource(document, clean);
         var mentions = linked.Mentions.ToLookup(m => m.Key, m => m.Span, StringComparer.Ordinal);
@@ -62,7 +62,6 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
             Rule = i.Rule,
             Confidence = Math.Round(i.Confidence, 2),
         });
-        _ = text;
         return DocumentContribution.Of(Describe(document, clean, published, subject.Key), entities, relations, indicators);
     }
 
@@ -183,7 +182,7 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
     }
 
     /// <summary>Between the subject and the containers that the text or its publisher names: each lies in the nearest one that is named.</summary>
-    private void AddStatedChain(
+    private static void AddStatedChain(
         List<EntityAssertion> entities, List<RelationAssertion> relations, EvidenceSource source, TextSpan publisher, SubjectLink subject)
     {
         var named = entities.Where(e => e.Origin == FactOrigin.Text).Select(e => e.Key).ToHashSet(StringComparer.Ordinal);

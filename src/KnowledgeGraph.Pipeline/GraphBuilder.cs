@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using KnowledgeGraph.Pipeline.Cleaning;
 using KnowledgeGraph.Pipeline.Extraction;
 using KnowledgeGraph.Pipeline.Linking;
@@ -43,16 +45,43 @@ public sealed class GraphBuilder
         nameRecognizer = NameRecognizer.Load(lexicon);
         linker = new EntityLinker(placeLinker, register);
         extractor = FactExtractor.Load(lexicon, schema);
-        assembler = new ContributionAssembler(placeLinker, registerMatcher, schema, Version);
+        assembler = new ContributionAssembler(placeLinker, registerMatcher, schema, VersionOf(seedsFolder));
         validator = new FactValidator(schema);
     }
 
-    /// <summary>Changes whenever rules, lexicons or code change what a text yields; documents built by another version are rebuilt.</summary>
-    public static string Version => "1";
+    /// <summary>Raised by hand whenever code changes what a text yields.</summary>
+    private const int RulesVersion = 1;
+
+    /// <summary>What documents are marked with; those marked otherwise are rebuilt. Changes with the rules and with any byte of the seeds.</summary>
+    /// <param name="seedsFolder">As for <see cref="Load"/>.</param>
+    /// <returns>The rules' version and twelve hexadecimal digits: <c>1+0a1b2c3d4e5f</c>.</returns>
+    /// <exception cref="ConfigurationException">There is no such folder.</exception>
+    public static string VersionOf(string seedsFolder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(seedsFolder);
+        if (!Directory.Exists(seedsFolder))
+        {
+            throw new ConfigurationException($"The folder of seeds '{seedsFolder}' is not there.");
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var folder in (string[])["gazetteer", "lexicon"])
+        {
+            var path = Path.Combine(seedsFolder, folder);
+            foreach (var file in Directory.Exists(path) ? Directory.EnumerateFiles(path).Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes($"{folder}/{Path.GetFileName(file)}\n"));
+                hash.AppendData(File.ReadAllBytes(file));
+            }
+        }
+
+        return $"{RulesVersion}+{Convert.ToHexStringLower(hash.GetHashAndReset())[..12]}";
+    }
 
     /// <summary>Reads lexicons and the register's upper levels; communities are read when a text needs them.</summary>
     /// <param name="seedsFolder">The folder that holds <c>lexicon</c> and <c>gazetteer</c>.</param>
     /// <param name="schema">The schema that facts must follow.</param>
+    /// <exception cref="ConfigurationException">A seed table is missing.</exception>
     /// <exception cref="SeedFormatException">A seed file is missing or malformed.</exception>
     public static GraphBuilder Load(string seedsFolder, GraphSchema schema)
     {
@@ -86,7 +115,7 @@ public sealed class GraphBuilder
         cancellationToken.ThrowIfCancellationRequested();
         var facts = extractor.Extract(text, linked.Mentions, Containments(linked), times, quantities, reference, subject.Key);
         cancellationToken.ThrowIfCancellationRequested();
-        var contribution = assembler.Assemble(document, clean, text, published, subject, linked, facts);
+        var contribution = assembler.Assemble(document, clean, published, subject, linked, facts);
         var verdict = validator.Validate(document, contribution);
         return new BuildResult(verdict.Accepted, verdict.Findings);
     }
@@ -97,7 +126,7 @@ public sealed class GraphBuilder
     private static List<string> Hints(Document document, CleanText clean)
         => [.. new[] { clean.Metadata.Medium?.Value, document.Source, document.Title }.OfType<string>()];
 
-    private static Mention Mention(RegisterMatch match, SubjectLink subject)
+    internal static Mention Mention(RegisterMatch match, SubjectLink subject)
         => new(match.Span, EntityTypes.Place, match.Kind, match.Name, match.IsFull ? "register-name" : "register-short", match.IsFull ? 0.95 : 0.8)
         {
             Properties = PropertyBag.Of((RegisterFilter.Near, subject.CityCode is { } city && match.Codes.Any(c => c.StartsWith(city, StringComparison.Ordinal)) ? "yes" : null)),

@@ -26,8 +26,11 @@ public sealed class BuildRun
     private readonly TimeProvider time;
 
     /// <param name="builder">Asked for only when a document has to be built, once.</param>
-    public BuildRun(DocumentReader reader, Func<GraphBuilder> builder, GraphSchema schema, IGraphStore store, BuildOptions options, TimeProvider? time = null)
-        : this(reader.ReadAsync, () => builder().Build, schema.Version, GraphBuilder.Version, store, options, time)
+    /// <param name="builderVersion">See <see cref="GraphBuilder.VersionOf"/>: documents of another version are built again.</param>
+    public BuildRun(
+        DocumentReader reader, Func<GraphBuilder> builder, string builderVersion, GraphSchema schema, IGraphStore store, BuildOptions options,
+        TimeProvider? time = null)
+        : this(reader.ReadAsync, () => builder().Build, schema.Version, builderVersion, store, options, time)
     {
     }
 
@@ -54,7 +57,7 @@ public sealed class BuildRun
     /// Whether documents of the store that were not found under <paramref name="paths"/> are retracted. What lies below a path that could not
     /// be read stays: it has not gone.
     /// </param>
-    /// <param name="onFinding">Called for each finding, one at a time, in the order of documents.</param>
+    /// <param name="onFinding">Called for each finding, one at a time; what reading and building found comes in the order of documents.</param>
     /// <param name="onProgress">Called after each document, one at a time.</param>
     /// <exception cref="StoreException">The store failed, and did so again where it said that this would pass.</exception>
     /// <exception cref="KnowledgeGraphException">A seed file is malformed.</exception>
@@ -165,49 +168,57 @@ public sealed class BuildRun
     private static Outcome Failure(Document document, bool isKnown, string code, string message)
         => new(OutcomeKind.Failed, null, null, [new Finding(code, document.Id, message)], StaleId: isKnown ? document.Id : null);
 
+    /// <summary>Gathers batches in reading order; while one is written, the next is gathered and documents go on being built.</summary>
     private async Task WriteAllAsync(ChannelReader<Task<Outcome>> queue, RunState state, CancellationToken cancellationToken)
     {
-        var batch = new List<DocumentContribution>();
-        var stale = new List<string>();
-        var facts = 0;
-        await foreach (var pending in queue.ReadAllAsync(cancellationToken))
+        var batch = new Batch();
+        var writing = Task.CompletedTask;
+        try
         {
-            var outcome = await pending;
-            if (outcome.Moved is { } moved && await store.ContributionAsync(moved.Id, cancellationToken) is { } contribution)
+            await foreach (var pending in queue.ReadAllAsync(cancellationToken))
             {
-                batch.Add(contribution with { Document = moved });
-            }
-            else if (outcome.Result is { } result)
-            {
-                batch.Add(result.Contribution);
-                facts += result.Contribution.Entities.Count + result.Contribution.Relations.Count + result.Contribution.Indicators.Count;
-            }
-            else if (outcome.StaleId is { } id)
-            {
-                stale.Add(id);
+                var outcome = await pending;
+                if (outcome.Moved is { } moved && await store.ContributionAsync(moved.Id, cancellationToken) is { } contribution)
+                {
+                    batch.Add(contribution with { Document = moved });
+                }
+                else if (outcome.Result is { } result)
+                {
+                    batch.Add(result.Contribution);
+                }
+                else if (outcome.StaleId is { } id)
+                {
+                    batch.Stale.Add(id);
+                }
+
+                state.Count(outcome);
+                if (batch.Size >= options.BatchSize || batch.Facts >= MaximumFactsOfBatch)
+                {
+                    await writing;
+                    writing = WriteAsync(batch, state, cancellationToken);
+                    batch = new Batch();
+                }
             }
 
-            if (batch.Count + stale.Count >= options.BatchSize || facts >= MaximumFactsOfBatch)
-            {
-                await WriteAsync(batch, stale, state, cancellationToken);
-                facts = 0;
-            }
-
-            state.Count(outcome);
+            await writing;
+            writing = WriteAsync(batch, state, cancellationToken);
+            await writing;
         }
-
-        await WriteAsync(batch, stale, state, cancellationToken);
+        finally
+        {
+            // Nothing may touch the store any more when the run has ended; the first error counts.
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    private async Task WriteAsync(List<DocumentContribution> batch, List<string> stale, RunState state, CancellationToken cancellationToken)
+    private async Task WriteAsync(Batch batch, RunState state, CancellationToken cancellationToken)
     {
-        if (batch.Count > 0)
+        if (batch.Contributions.Count > 0)
         {
-            await ReplaceAsync(batch, state, cancellationToken);
-            batch.Clear();
+            await ReplaceAsync(batch.Contributions, state, cancellationToken);
         }
 
-        await RetractAsync(stale, state, cancellationToken);
+        await RetractAsync(batch.Stale, state, cancellationToken);
     }
 
     /// <summary>A contribution that the store refuses is left out like any other that failed; the rest of its batch is written.</summary>
@@ -262,7 +273,6 @@ public sealed class BuildRun
         {
             await WithRetryAsync(() => store.RetractAsync(ids, cancellationToken), cancellationToken);
             state.CountRetracted(ids.Count);
-            ids.Clear();
         }
     }
 
@@ -295,9 +305,29 @@ public sealed class BuildRun
     private sealed record Outcome(
         OutcomeKind Kind, DocumentInfo? Moved, BuildResult? Result, IReadOnlyList<Finding> Findings, long Characters = 0, string? StaleId = null);
 
-    /// <summary>What one run has seen and counted.</summary>
+    /// <summary>What goes into one transaction.</summary>
+    private sealed class Batch
+    {
+        public List<DocumentContribution> Contributions { get; } = [];
+
+        /// <summary>Ids of documents that failed and were in the store.</summary>
+        public List<string> Stale { get; } = [];
+
+        public int Facts { get; private set; }
+
+        public int Size => Contributions.Count + Stale.Count;
+
+        public void Add(DocumentContribution contribution)
+        {
+            Contributions.Add(contribution);
+            Facts += contribution.Entities.Count + contribution.Relations.Count + contribution.Indicators.Count;
+        }
+    }
+
+    /// <summary>What one run has seen and counted. Gathering and writing report at the same time, hence the lock.</summary>
     private sealed class RunState(Action<Finding> onFinding, Action<BuildSummary>? onProgress)
     {
+        private readonly Lock gate = new();
         private readonly List<string> unreadable = [];
 
         public HashSet<string> Seen { get; } = new(StringComparer.Ordinal);
@@ -308,31 +338,43 @@ public sealed class BuildRun
 
         public void Count(Outcome outcome)
         {
-            foreach (var finding in outcome.Findings)
+            lock (gate)
             {
-                Report(finding);
-            }
+                foreach (var finding in outcome.Findings)
+                {
+                    Report(finding);
+                }
 
-            Summary = Summary with
-            {
-                Read = Summary.Read + (outcome.Kind == OutcomeKind.Unread ? 0 : 1),
-                New = Summary.New + (outcome.Kind == OutcomeKind.New ? 1 : 0),
-                Changed = Summary.Changed + (outcome.Kind == OutcomeKind.Changed ? 1 : 0),
-                Unchanged = Summary.Unchanged + (outcome.Kind == OutcomeKind.Unchanged ? 1 : 0),
-                Failed = Summary.Failed + (outcome.Kind == OutcomeKind.Failed ? 1 : 0),
-                CharactersBuilt = Summary.CharactersBuilt + outcome.Characters,
-            };
-            onProgress?.Invoke(Summary);
+                Summary = Summary with
+                {
+                    Read = Summary.Read + (outcome.Kind == OutcomeKind.Unread ? 0 : 1),
+                    New = Summary.New + (outcome.Kind == OutcomeKind.New ? 1 : 0),
+                    Changed = Summary.Changed + (outcome.Kind == OutcomeKind.Changed ? 1 : 0),
+                    Unchanged = Summary.Unchanged + (outcome.Kind == OutcomeKind.Unchanged ? 1 : 0),
+                    Failed = Summary.Failed + (outcome.Kind == OutcomeKind.Failed ? 1 : 0),
+                    CharactersBuilt = Summary.CharactersBuilt + outcome.Characters,
+                };
+                onProgress?.Invoke(Summary);
+            }
         }
 
         public void Report(Finding finding)
         {
-            Remember(finding);
-            Summary = Summary with { Findings = Summary.Findings + 1 };
-            onFinding(finding);
+            lock (gate)
+            {
+                Remember(finding);
+                Summary = Summary with { Findings = Summary.Findings + 1 };
+                onFinding(finding);
+            }
         }
 
-        public void CountRetracted(int documents) => Summary = Summary with { Retracted = Summary.Retracted + documents };
+        public void CountRetracted(int documents)
+        {
+            lock (gate)
+            {
+                Summary = Summary with { Retracted = Summary.Retracted + documents };
+            }
+        }
 
         public bool IsUnreadable(string? location)
             => location is not null && unreadable.Exists(path => FileOf(location) == path

@@ -52,6 +52,7 @@ internal sealed class BuildCommand : KgCommand
         var run = new BuildRun(
             services.GetRequiredService<DocumentReader>(),
             services.GetRequiredService<GraphBuilder>,
+            GraphBuilder.VersionOf(services.GetRequiredService<KnowledgeGraphSettings>().SeedsFolder),
             services.GetRequiredService<GraphSchema>(),
             store,
             services.GetRequiredService<BuildOptions>(),

@@ -18,7 +18,7 @@ internal sealed class SegmentCommand : KgCommand
     public SegmentCommand(CommonOptions common)
         : base(
             "segment",
-            "Parts a text into words, with a blank between two words and line ends kept: what python3 -m jieba -d ' ' prints. Streams; a text of any size will do.",
+            "Parts a text into words, those of jieba, with a blank between two and line ends kept. Streams: a text of any size will do.",
             "kg segment seeds/documents/000_4b15affbfc022093.txt",
             "echo 学田街道推进老旧小区改造 | kg segment -",
             "kg segment report.txt --tags > report.tagged")

@@ -8,6 +8,14 @@ public sealed record SeedRow(string Path, int Line, IReadOnlyList<string> Cells)
 {
     /// <summary>An error at this line.</summary>
     public SeedFormatException Error(string problem) => new(Path, Line, problem);
+
+    /// <summary>The first cell, which tells the class of a row in lists of several classes.</summary>
+    /// <param name="classes">What it may hold.</param>
+    /// <exception cref="SeedFormatException">It holds something else.</exception>
+    public string ClassOf(IReadOnlyCollection<string> classes)
+        => classes.Contains(Cells[0])
+            ? Cells[0]
+            : throw Error($"'{Cells[0]}' is no class of this list; these are: {string.Join(", ", classes.Order(StringComparer.Ordinal))}.");
 }
 
 /// <summary>Reads seed files of tab-separated values: UTF-8, one row a line; empty lines and lines that begin with <c>#</c> are left out.</summary>

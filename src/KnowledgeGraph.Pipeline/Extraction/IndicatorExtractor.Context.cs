@@ -62,6 +62,13 @@ internal sealed partial class IndicatorExtractor
             {
                 if (mentionAt.TryGetValue(start, out var mention) && mention.Span.End <= limit)
                 {
+                    // 姑苏区|虎丘街道: the numbers are about the innermost.
+                    while (mention.Type == EntityTypes.Place && mentionAt.TryGetValue(mention.Span.End, out var inner)
+                           && inner.Type == EntityTypes.Place && inner.Span.End <= limit && IsTopic(inner))
+                    {
+                        mention = inner;
+                    }
+
                     return IsTopic(mention) ? mention : null;
                 }
 

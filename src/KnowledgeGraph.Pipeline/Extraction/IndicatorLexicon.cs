@@ -75,12 +75,7 @@ internal sealed class IndicatorLexicon
         var rows = SeedTable.Read(Path.Combine(folder, FileName), ["class", "word", "argument"], required: 2).ToList();
         foreach (var row in rows)
         {
-            if (!Classes.Contains(row.Cells[0]))
-            {
-                throw row.Error($"'{row.Cells[0]}' is no class of words; expected one of {string.Join(", ", Classes)}.");
-            }
-
-            if (row.Cells[0] is "head" or "rename" && row.Cells[2].Length == 0)
+            if (row.ClassOf(Classes) is "head" or "rename" && row.Cells[2].Length == 0)
             {
                 throw row.Error($"'{row.Cells[1]}' has no argument; class '{row.Cells[0]}' takes one.");
             }

@@ -7,9 +7,11 @@ internal sealed class DivisionNames
     /// <summary>Endings that mark a community's official name, the longest first: 社区居民委员会, 村委会.</summary>
     public IReadOnlyList<string> CommunitySuffixes { get; }
 
-    /// <exception cref="SeedFormatException">The list is missing or malformed.</exception>
+    /// <exception cref="ConfigurationException">The list is missing.</exception>
+    /// <exception cref="SeedFormatException">The list is malformed.</exception>
     public static DivisionNames Load(string gazetteerFolder)
-        => new(SeedTable.Read(Path.Combine(gazetteerFolder, "affixes.tsv"), 3, [Province, City, District, Subdistrict, Community, Contraction, People]));
+        => new(SeedTable.Read(Path.Combine(gazetteerFolder, "affixes.tsv"), ["class", "word", "plain word"])
+            .ToLookup(r => r.ClassOf(Classes), r => (Word: r.Cells[1], Plain: r.Cells[2]), StringComparer.Ordinal));
 
     /// <summary>Parts a name from its class word and peoples: 广西壮族自治区 → 广西, 四褐山街道 → 四褐山.</summary>
     /// <param name="kind">A kind from province to subdistrict.</param>
@@ -90,17 +92,17 @@ internal sealed class DivisionNames
     private const string People = "people";
     private const string Nothing = "-";
 
+    private static readonly string[] Classes = [Province, City, District, Subdistrict, Community, Contraction, People];
+
     private readonly Dictionary<string, (string Word, string Plain)[]> classWords;
     private readonly Dictionary<string, string> plainCommunity;
     private readonly (string Word, string Plain)[] contractions;
     private readonly string[] peoples;
     private readonly HashSet<char> lastOfPeoples;
 
-    private DivisionNames(List<(int Line, string[] Columns)> rows)
+    private DivisionNames(ILookup<string, (string Word, string Plain)> words)
     {
-        (string Word, string Plain)[] Of(string kind)
-            => [.. rows.Where(r => r.Columns[0] == kind).Select(r => (r.Columns[1], r.Columns[2]))
-                .OrderByDescending(w => w.Item1.Length).ThenBy(w => w.Item1, StringComparer.Ordinal)];
+        (string Word, string Plain)[] Of(string kind) => [.. words[kind].OrderByDescending(w => w.Word.Length).ThenBy(w => w.Word, StringComparer.Ordinal)];
 
         classWords = new[] { Province, City, District, Subdistrict }.ToDictionary(k => k, Of);
         plainCommunity = Of(Community).ToDictionary(w => w.Word, w => w.Plain);

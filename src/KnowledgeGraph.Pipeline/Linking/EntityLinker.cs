@@ -49,7 +49,7 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
                 foreach (var mention in cluster)
                 {
                     linked.Add(new LinkedMention(mention, key));
-                    Add(entities, Draft(mention, best, key, subject));
+                    Add(entities, Draft(mention, best, key));
                 }
             }
         }
@@ -58,7 +58,7 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
     }
 
     /// <summary>A place right behind another, or behind another and 的, lies in it: 四湾社区电力新村, 管山社区的鞍山家园.</summary>
-    private static List<PlaceCandidate> Candidates(AnalyzedText text, List<Mention> places)
+    private List<PlaceCandidate> Candidates(AnalyzedText text, List<Mention> places)
     {
         var candidates = new List<PlaceCandidate>(places.Count);
         for (var i = 0; i < places.Count; i++)
@@ -69,7 +69,7 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
                 var gap = places[i].Span.Start - places[i - 1].Span.End;
                 var adjacent = gap == 0 || gap == 1 && text.Text[places[i].Span.Start - 1] == '的';
                 var nested = gap < 0 && places[i - 1].Span.Start == places[i].Span.Start;
-                container = adjacent && IsWider(places[i - 1], places[i]) || nested && IsWider(places[i - 1], places[i]) ? i - 1 : null;
+                container = (adjacent || nested) && IsWider(places[i - 1], places[i]) && !Contradicts(places[i - 1], places[i]) ? i - 1 : null;
                 // 四湾社区电力新村、X花园: the next of a list lies where the first one does.
                 if (container is null && gap == 1 && text.Text[places[i].Span.Start - 1] is '、' or '和' && candidates[i - 1].Container is { } shared
                     && places[i - 1].Kind == places[i].Kind)
@@ -82,6 +82,19 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
         }
 
         return candidates;
+    }
+
+    /// <summary>上海深圳 of a text without punctuation: the register knows both, and one not in the other.</summary>
+    private bool Contradicts(Mention container, Mention inside)
+    {
+        if (inside.Kind is not (PlaceKinds.City or PlaceKinds.District))
+        {
+            return false;
+        }
+
+        var outer = register.Named(container.Name);
+        var inner = register.Named(inside.Name);
+        return outer.Count > 0 && inner.Count > 0 && !inner.Any(i => outer.Any(o => i.Code.StartsWith(o.Code, StringComparison.Ordinal)));
     }
 
     private static readonly string[] Widths =
@@ -107,13 +120,12 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
             Math.Round(Math.Min(mention.Confidence, link.Score), 2), link);
     }
 
-    private static EntityDraft Draft(Mention mention, Mention best, string key, SubjectLink subject)
+    private static EntityDraft Draft(Mention mention, Mention best, string key)
     {
         var properties = mention.Type == EntityTypes.Honour
             ? PropertyBag.Of((Qualifiers.Level, mention.Properties.Find(Qualifiers.Level)?.Split(',')[0]))
             : PropertyBag.Empty;
         var aliases = mention.OtherNames.Append(mention.Name).Where(n => n != best.Name).Select(n => new Alias(n, "text")).ToList();
-        _ = subject;
         return new EntityDraft(
             key, mention.Type, mention.Kind, best.Name, aliases, null, properties, $"{mention.RecognizedBy}/scoped", Math.Round(mention.Confidence, 2), null);
     }
@@ -232,23 +244,33 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
     private static readonly string[] LevelWords =
         ["国家级", "省级", "市级", "区级", "县级", "全省", "全市", "全区", "全县", "全国", "国家", "省", "市", "区", "县"];
 
-    /// <summary>省级文明单位, 江苏省文明单位 and 全省文明单位 are one title of one region.</summary>
+    private static readonly string[] Tails = ["荣誉称号", "称号"];
+
+    /// <summary>省级文明单位, 江苏省文明单位 and 全省文明单位称号 are one title of one region; 省、市两级文明单位 is one of two levels.</summary>
     private static string StripLevel(Mention honour)
     {
         var name = honour.Name.Trim('“', '”');
+        var tail = Tails.FirstOrDefault(t => name.EndsWith(t, StringComparison.Ordinal) && name.Length - t.Length >= 3);
+        name = name[..^(tail?.Length ?? 0)];
         if (honour.Properties.Find(MentionProperties.Region) is { } region && name.StartsWith(region, StringComparison.Ordinal))
         {
             name = name[region.Length..];
         }
 
-        foreach (var word in LevelWords)
+        var rest = WithoutLevel(name);
+        if (rest.Length == name.Length || rest[0] != '、')
         {
-            if (name.StartsWith(word, StringComparison.Ordinal) && name.Length - word.Length >= 3)
-            {
-                return name[word.Length..];
-            }
+            return rest;
         }
 
-        return name;
+        while (rest[0] == '、')
+        {
+            rest = WithoutLevel(rest[1..]);
+        }
+
+        return rest.StartsWith("两级", StringComparison.Ordinal) || rest.StartsWith("三级", StringComparison.Ordinal) ? rest[2..] : rest;
     }
+
+    private static string WithoutLevel(string name)
+        => LevelWords.FirstOrDefault(w => name.StartsWith(w, StringComparison.Ordinal) && name.Length - w.Length >= 3) is { } word ? name[word.Length..] : name;
 }

@@ -12,12 +12,15 @@ internal sealed class PlaceScopes
     private const string NoCommunity = "no-community";
     private const string Tail = "tail";
 
+    private static readonly string[] Classes = [Generic, Water, WideRoad, RingRoad, Region, NoCommunity, Tail];
+
     private readonly ILookup<string, string> words;
     private readonly HashSet<string> generic;
     private readonly HashSet<string> regions;
     private readonly HashSet<string> noCommunities;
 
-    /// <exception cref="SeedFormatException">The list is missing or malformed.</exception>
+    /// <exception cref="ConfigurationException">The list is missing.</exception>
+    /// <exception cref="SeedFormatException">The list is malformed.</exception>
     public static PlaceScopes Load(string lexiconFolder) => new(lexiconFolder);
 
     /// <summary>Whether every community may have one: 党群服务中心, 二组.</summary>
@@ -40,8 +43,8 @@ internal sealed class PlaceScopes
 
     private PlaceScopes(string folder)
     {
-        var rows = SeedTable.Read(Path.Combine(folder, "place-scopes.tsv"), 2, [Generic, Water, WideRoad, RingRoad, Region, NoCommunity, Tail]);
-        words = rows.ToLookup(r => r.Columns[0], r => r.Columns[1]);
+        words = SeedTable.Read(Path.Combine(folder, "place-scopes.tsv"), ["class", "word"])
+            .ToLookup(r => r.ClassOf(Classes), r => r.Cells[1], StringComparer.Ordinal);
         generic = [.. words[Generic]];
         regions = [.. words[Region]];
         noCommunities = [.. words[NoCommunity]];

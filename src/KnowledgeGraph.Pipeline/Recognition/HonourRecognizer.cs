@@ -125,7 +125,7 @@ internal sealed class HonourRecognizer
                 Close(i);
                 (stance, trigger, afterTrigger, start) = (null, -1, false, i + 1);
             }
-            else if (Separators.Contains(c, StringComparison.Ordinal) || c == '、' && !IsLevelPair(text.Text, i)
+            else if (Separators.Contains(c, StringComparison.Ordinal) || c == '、' && !IsLevelPair(text, start, i)
                      || c == '”' && i + 1 < sentence.End && text.Text[i + 1] == '“')
             {
                 Close(c == '”' ? i + 1 : i);
@@ -165,11 +165,13 @@ internal sealed class HonourRecognizer
         return index >= 0 && text.Tokens[index].Span.Length == 1;
     }
 
-    private static bool IsLevelPair(string text, int separator)
-        => separator > 0 && separator + 1 < text.Length && "国省市区县级家".Contains(text[separator - 1], StringComparison.Ordinal)
-            && "省市区县".Contains(text[separator + 1], StringComparison.Ordinal)
-            && (separator + 2 >= text.Length || !char.IsLetter(text[separator + 2]) || "级两三、".Contains(text[separator + 2], StringComparison.Ordinal)
-                || separator + 3 < text.Length);
+    /// <summary>省、市两级: a level before and one behind; but 市级卫生社区、省级绿色社区 are two titles.</summary>
+    private bool IsLevelPair(AnalyzedText text, int start, int separator)
+    {
+        var length = levels.EndingAt(text.Text, separator, Math.Max(0, separator - 4)).Length;
+        return length > 0 && separator + 1 < text.Text.Length && "省市区县".Contains(text.Text[separator + 1], StringComparison.Ordinal)
+            && (separator - length == start || text.TokenAt(separator - length) is >= 0 and var word && text.Tokens[word].Span.Start == separator - length);
+    }
 
     private bool StartsTitle(string text, int position, int end)
         => text[position] == '“' || levels.StartingAt(text, position, end).Length > 1
@@ -297,11 +299,23 @@ internal sealed class HonourRecognizer
             var (length, word) = levels.StartingAt(text.Text, i, span.End);
             if (length > 1 || length == 1 && atStart)
             {
-                return (Back(text.Text, i, span.Start), word, null);
+                return (Back(text.Text, i, span.Start), WithFurther(text.Text, i + length, span.End, word), null);
             }
         }
 
         return (-1, null, null);
+    }
+
+    /// <summary>省、市两级: all levels of a list, parted by commas.</summary>
+    private string WithFurther(string text, int position, int limit, string level)
+    {
+        while (position + 1 < limit && text[position] == '、' && levels.StartingAt(text, position + 1, limit) is { Length: > 0 } next)
+        {
+            level = level.Split(',').Contains(next.Class) ? level : $"{level},{next.Class}";
+            position += 1 + next.Length;
+        }
+
+        return level;
     }
 
     private static int Back(string text, int start, int limit)

@@ -70,7 +70,8 @@ internal static class MentionSelector
 
         return kept.Type switch
         {
-            EntityTypes.Honour => inside ? !IsAdministrative(other) : other.Type != EntityTypes.Person,
+            // 平安街道 at the end of 苏州市平安街道 is what the title calls its holder, not a place.
+            EntityTypes.Honour => inside ? !IsAdministrative(other) || other.Kind == PlaceKinds.Subdistrict && other.Span.End == kept.Span.End : other.Type != EntityTypes.Person,
             EntityTypes.Project when kept.Properties.Find(MentionProperties.Unbuilt) is not null => other.Type == EntityTypes.Place && other.Span == kept.Span,
             EntityTypes.Project when kept.RecognizedBy == "done-to-place" => other.Type is EntityTypes.Program,
             EntityTypes.Project or EntityTypes.Program => other.Type is EntityTypes.Program or EntityTypes.Project or EntityTypes.Person

@@ -15,7 +15,7 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
 
     private static readonly SearchValues<char> TimeCharacters = SearchValues.Create("年月日今去明前后期时近当目以现");
     private const string Measures = "个批条座家处名位户套项次所场件";
-    private const string GluedWords = "和与及在对将把被于从向为以至到由的了让使给并或沿叫有找帮";
+    private const string GluedWords = "和与及在对将把被于从向为以至到由的了让使给并或叫有找帮";
 
     public static NameBoundary Load(WordLists places)
         => new(places.Words("boundaries"), places.Words("inner_verbs"), new WordScanner(places.Classes("suffixes")));

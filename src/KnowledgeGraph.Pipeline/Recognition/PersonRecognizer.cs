@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections;
 
 namespace KnowledgeGraph.Pipeline.Recognition;
 
@@ -7,7 +6,7 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 /// <remarks>A post in front (街道党工委书记潘俊), an occupation or 居民 in front, a verb of speech or an honour behind, a list of names, a family.
 /// A name found once is then found wherever it stands. Titles are no part of the mention; they become its role. Persons without
 /// a full name (李先生, 王某) are none. Time is linear in the text: every test looks a bounded way to either side.</remarks>
-internal sealed class PersonRecognizer(PersonLexicon lexicon)
+internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
 {
     public const string RoleProperty = Qualifiers.Role;
 
@@ -481,44 +480,4 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
     }
 
     private readonly record struct Left(LeftKind Kind, string? Role, bool AfterBlank);
-
-    /// <summary>Where words begin, as far as the text was segmented.</summary>
-    private sealed class Words
-    {
-        private readonly BitArray? starts;
-        private readonly Dictionary<int, Token> tokens = [];
-
-        public Words(int length, IReadOnlyList<Sentence> sentences)
-        {
-            if (sentences.Count == 0)
-            {
-                return;
-            }
-
-            starts = new BitArray(length + 1);
-            foreach (var sentence in sentences)
-            {
-                foreach (var token in sentence.Tokens)
-                {
-                    starts[token.Span.Start] = true;
-                    tokens[token.Span.Start] = token;
-                }
-
-                starts[sentence.Span.End] = true;
-            }
-        }
-
-        public bool Known => starts is not null;
-
-        public bool StartsAt(int position) => starts is null || position >= starts.Length || starts[position];
-
-        /// <summary>Whether the segmenter took exactly this stretch for a name or for a word that it does not know.</summary>
-        public bool IsName(int position, int length)
-            => tokens.TryGetValue(position, out var token) && token.Span.Length == length && (token.Tag == "x" || token.Tag.StartsWith("nr", StringComparison.Ordinal));
-
-        /// <summary>Whether a word of the lexicon begins here that names no person: verbs, adverbs, common nouns of two characters and more.</summary>
-        public bool IsOtherWord(int position)
-            => tokens.TryGetValue(position, out var token) && token.Span.Length > 1 && token.Tag.Length > 0 && !token.Tag.StartsWith("nr", StringComparison.Ordinal)
-                && token.Tag[0] is 'v' or 'a' or 'd' or 'c' or 'p' or 'r' or 't' or 'b' or 'l' or 'i' or 'f' or 's';
-    }
 }

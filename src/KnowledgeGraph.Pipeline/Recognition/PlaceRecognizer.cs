@@ -81,7 +81,12 @@ internal sealed class PlaceRecognizer
                 if (kind != "facility")
                 {
                     AddShortened(text, mention, text.Text[i..end], found);
+                    AddNumbered(text, mention, found);
                 }
+            }
+            else if (kind == PlaceKinds.Site && NamesBeforeCount(text.Text, i) is > 0 and var names)
+            {
+                AddItems(text, names, kind, found, text.Text[i..end]);
             }
 
             i = end - 1;
@@ -108,9 +113,10 @@ internal sealed class PlaceRecognizer
         var isSite = kind is "site" or "park_optional" or "facility";
         var start = boundary.Start(text, suffix, limit, institution: kind is "facility" or "park_optional", out var isCut);
         var container = ContainerBefore(taken, ref start, suffix, isSite || kind == "district");
-        if (container is null && start == suffix && suffix > 1 && text.Text[suffix - 1] == '”' && isSite)
+        if (container is null && isSite && start > 1 && text.Text[start - 1] == '”' && (start == suffix || !IsProper(text, new TextSpan(start, suffix))))
         {
-            start = text.Text.LastIndexOf('“', suffix - 2, Math.Min(suffix - 1, 16));
+            // “众心·爱荷”综合为民服务中心, “石里红枫”乡村旅游度假区.
+            start = text.Text.LastIndexOf('“', start - 2, Math.Min(start - 1, 16));
             isCut = false;
         }
 
@@ -162,7 +168,7 @@ internal sealed class PlaceRecognizer
         {
             if (taken[i] is { } inside)
             {
-                start = included ? Math.Min(start, inside.Span.Start) : Math.Min(inside.Span.End, suffix);
+                start = included ? inside.Span.Start : Math.Min(inside.Span.End, suffix);
                 return included ? inside : null;
             }
         }
@@ -200,6 +206,33 @@ internal sealed class PlaceRecognizer
         }
     }
 
+    /// <summary>翠光一区、二区: a numeral behind a numbered name means its neighbour.</summary>
+    private static void AddNumbered(AnalyzedText text, Mention first, Found found)
+    {
+        const string Numerals = "一二三四五六七八九十";
+        var last = first;
+        while (last.Span.End + 2 < text.Text.Length && last.Name.Length > 3 && Numerals.Contains(last.Name[^2], StringComparison.Ordinal)
+               && text.Text[last.Span.End] is '、' or '和' or '及' && Numerals.Contains(text.Text[last.Span.End + 1], StringComparison.Ordinal)
+               && text.Text[last.Span.End + 2] == last.Name[^1])
+        {
+            var span = new TextSpan(last.Span.End + 1, last.Span.End + 3);
+            last = last with { Span = span, Name = last.Name[..^2] + span.In(text.Text), RecognizedBy = "shared-head", OtherNames = [] };
+            found.Add(last);
+        }
+    }
+
+    /// <summary>后宰门、十家村两大农贸市场: where the names end, before the count that stands right before a noun.</summary>
+    private static int NamesBeforeCount(string text, int noun)
+    {
+        var end = noun;
+        while (end > 0 && noun - end < 4 && CountCharacters.Contains(text[end - 1], StringComparison.Ordinal))
+        {
+            end--;
+        }
+
+        return end < noun && noun - end >= 2 ? end : 0;
+    }
+
     /// <summary>北银、裕园2个老旧小区; 华顺公寓、东海未名园等3个小区: names before a count and a noun that tells their kind.</summary>
     private void AddByCount(AnalyzedText text, Found found)
     {
@@ -223,7 +256,7 @@ internal sealed class PlaceRecognizer
         }
     }
 
-    private void AddItems(AnalyzedText text, int end, string kind, Found found)
+    private void AddItems(AnalyzedText text, int end, string kind, Found found, string? noun = null)
     {
         var items = new List<Mention>();
         var separated = false;
@@ -242,7 +275,7 @@ internal sealed class PlaceRecognizer
             {
                 var name = text.Text[start..end];
                 var hasSuffix = suffixes.EndingAt(text.Text, end, start).Length > 1;
-                var full = !hasSuffix && kind == PlaceKinds.Community ? name + (text.Text[end..].StartsWith('村') ? "村" : "社区") : name;
+                var full = noun is not null ? name + noun : !hasSuffix && kind == PlaceKinds.Community ? name + (text.Text[end..].StartsWith('村') ? "村" : "社区") : name;
                 items.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, kind, full, "counted-list", 0.7)
                 {
                     OtherNames = kind == PlaceKinds.Neighbourhood && !hasSuffix ? [name + "小区"] : full != name ? [name] : [],

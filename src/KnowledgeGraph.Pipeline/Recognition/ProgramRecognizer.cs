@@ -12,8 +12,10 @@ internal sealed class ProgramRecognizer
     private const int LongestSlogan = 40;
     private const int LongestPlainHead = 20;
     private static readonly SearchValues<char> Joiners = SearchValues.Create("与和及等");
-    private static readonly SearchValues<char> Brackets = SearchValues.Create("“”（）《》");
     private const string Stops = "，,。；;：:！？!?、\n（(）)《》";
+
+    private static readonly SearchValues<char> Marks = SearchValues.Create("“”（）《》");
+    private static readonly SearchValues<char> ItemEnds = SearchValues.Create("，。；、和的");
 
     private readonly WordScanner nouns;
     private readonly WordScanner plainNouns;
@@ -340,7 +342,7 @@ internal sealed class ProgramRecognizer
             {
                 var separator = text.Text.LastIndexOf('、', end - 1, end - clause.Start);
                 var start = AfterLastVerb(text, Math.Max(clause.Start, separator + 1), end, out announced);
-                if (end - start is >= 3 and <= 14 && !ends.Contains(end) && !text.Text.AsSpan(start, end - start).ContainsAny(Brackets))
+                if (end - start is >= 3 and <= 14 && !ends.Contains(end) && text.Text.AsSpan(start, end - start).ContainsAny(Marks) is false)
                 {
                     items.Add(new Mention(new TextSpan(start, end), EntityTypes.Program, null, text.Text[start..end], "listed-activity", 0.55));
                 }
@@ -366,7 +368,7 @@ internal sealed class ProgramRecognizer
     {
         var rest = text.AsSpan(position, Math.Min(8, text.Length - position));
         var at = rest.IndexOf("活动", StringComparison.Ordinal);
-        return at >= 0 && rest[..at].IndexOfAny("，。；、和的") < 0;
+        return at >= 0 && !rest[..at].ContainsAny(ItemEnds);
     }
 
     private int AfterLastVerb(AnalyzedText text, int start, int end, out bool announced)

@@ -14,7 +14,9 @@ internal sealed class ProjectRecognizer
     private readonly WordScanner actions;
     private readonly WordScanner nouns;
     private readonly WordScanner constructionVerbs;
+    private readonly WordScanner objects;
     private readonly FrozenSet<string> generic;
+    private readonly FrozenSet<string> genericHeads;
     private readonly NameBoundary boundary;
 
     public ProjectRecognizer(WordLists initiatives, WordLists places)
@@ -24,6 +26,9 @@ internal sealed class ProjectRecognizer
         nouns = new WordScanner(initiatives.Words("project_nouns"));
         constructionVerbs = new WordScanner(initiatives.Words("construction_verbs"));
         generic = initiatives.Words("generic_projects");
+        genericHeads = places.Words("generic_site_heads");
+        objects = new WordScanner(initiatives.Words("project_objects").Concat(
+            places.Classes("suffixes").Where(s => s.Value is "site" or "facility" or "park_optional" && s.Key.Length > 1).Select(s => s.Key)).Distinct());
         boundary = NameBoundary.Load(places);
     }
 
@@ -49,6 +54,7 @@ internal sealed class ProjectRecognizer
             }
         }
 
+        found.AddRange(Announced(text, found));
         found.AddRange(Listed(text, found));
         found.AddRange(WithNoun(text, named, found));
         return [.. found.OrderBy(m => m.Span)];
@@ -199,6 +205,50 @@ internal sealed class ProjectRecognizer
         OtherNames = [name + "建设"],
     };
 
+    /// <summary>加快推进运河南边卫生服务站建设, 做好1号地块的开发: a verb, a thing that can be built, and what is done to it.</summary>
+    private List<Mention> Announced(AnalyzedText text, List<Mention> known)
+    {
+        var found = new List<Mention>();
+        var ends = known.Select(k => k.Span.End).ToHashSet();
+        foreach (var (action, _) in actions.In(text.Text, new TextSpan(0, text.Text.Length)))
+        {
+            var end = action.Start;
+            if (end > 0 && text.Text[end - 1] == '的')
+            {
+                end--;
+            }
+
+            var clause = text.ClauseSpan(action.Start);
+            var (noun, _) = objects.EndingAt(text.Text, end, clause.Start);
+            if (noun == 0 || ends.Contains(action.End) || ends.Contains(end))
+            {
+                continue;
+            }
+
+            var start = boundary.Start(text, end - noun, Math.Max(clause.Start, end - LongestHead), institution: true, out var isCut);
+            if (start > clause.Start && char.IsAsciiDigit(text.Text[start - 1]))
+            {
+                while (start > clause.Start && char.IsAsciiDigit(text.Text[start - 1]))
+                {
+                    start--;
+                }
+            }
+
+            var head = text.Text[start..(end - noun)];
+            if (!isCut && head.Length is >= 2 and <= 14 && !generic.Contains(head) && !genericHeads.Contains(head)
+                && constructionVerbs.EndingAt(text.Text, start, clause.Start).Length >= 2)
+            {
+                var name = text.Text[start..end];
+                found.Add(new Mention(new TextSpan(start, action.End), EntityTypes.Project, null, name + text.In(action), "announced", 0.6)
+                {
+                    OtherNames = [name],
+                });
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>三院扩建、龙山水利枢纽、花鸟市场搬迁等项目: each item before 等…项目 is one.</summary>
     private List<Mention> Listed(AnalyzedText text, List<Mention> known)
     {
@@ -220,7 +270,7 @@ internal sealed class ProjectRecognizer
                     break;
                 }
 
-                if (!ends.Contains(end) && !generic.Contains(text.In(span)))
+                if (!ends.Contains(end) && !generic.Contains(text.In(span)) && !text.In(span).Contains('和'))
                 {
                     found.Add(new Mention(span, EntityTypes.Project, null, text.In(span), "listed-project", 0.65) { OtherNames = [text.In(span) + "项目"] });
                 }

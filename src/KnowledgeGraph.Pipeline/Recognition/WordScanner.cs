@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Numerics;
 
 namespace KnowledgeGraph.Pipeline.Recognition;
 
@@ -7,12 +8,22 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 internal sealed class WordScanner
 {
     private readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> classes;
-    private readonly int[] lengths;
+
+    /// <summary>For each UTF-16 code unit the lengths of the words that begin with it, a bit each: most positions of a text begin no word.</summary>
+    private readonly uint[] lengthsByFirst = new uint[char.MaxValue + 1];
+
+    /// <summary>The same for the words that end with it.</summary>
+    private readonly uint[] lengthsByLast = new uint[char.MaxValue + 1];
 
     public WordScanner(IReadOnlyDictionary<string, string> wordClasses)
     {
         classes = wordClasses.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-        lengths = [.. wordClasses.Keys.Select(w => w.Length).Distinct().OrderDescending()];
+        foreach (var word in wordClasses.Keys)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(word.Length, 31, nameof(wordClasses));
+            lengthsByFirst[word[0]] |= 1u << word.Length;
+            lengthsByLast[word[^1]] |= 1u << word.Length;
+        }
     }
 
     public WordScanner(IEnumerable<string> words)
@@ -23,12 +34,15 @@ internal sealed class WordScanner
     /// <returns>The longest word that begins at a position and ends before <paramref name="limit"/>, and its class; length 0 where none does.</returns>
     public (int Length, string Class) StartingAt(string text, int position, int limit)
     {
-        foreach (var length in lengths)
+        for (var lengths = position < limit ? lengthsByFirst[text[position]] : 0; lengths != 0;)
         {
+            var length = BitOperations.Log2(lengths);
             if (position + length <= limit && classes.TryGetValue(text.AsSpan(position, length), out var value))
             {
                 return (length, value);
             }
+
+            lengths &= ~(1u << length);
         }
 
         return (0, string.Empty);
@@ -37,12 +51,15 @@ internal sealed class WordScanner
     /// <returns>The longest word that ends at a position and begins no earlier than <paramref name="limit"/>, and its class; length 0 where none does.</returns>
     public (int Length, string Class) EndingAt(string text, int position, int limit)
     {
-        foreach (var length in lengths)
+        for (var lengths = position > limit ? lengthsByLast[text[position - 1]] : 0; lengths != 0;)
         {
+            var length = BitOperations.Log2(lengths);
             if (position - length >= limit && classes.TryGetValue(text.AsSpan(position - length, length), out var value))
             {
                 return (length, value);
             }
+
+            lengths &= ~(1u << length);
         }
 
         return (0, string.Empty);

@@ -19,7 +19,6 @@ public class SchemaDiffTests
         { "      done: 已完成\n", "", "Project.status.values.done", Breaks.Readers | Breaks.Writers, "value 'done' is gone" },
         { "      done: 已完成\n", "      done: 已完成\n      ended: 已终止\n", "Project.status.values.ended", Breaks.None, "value 'ended' is new" },
         { "merge: minimum", "merge: union", "ADOPTS.earliest", Breaks.Readers, "merge rule 'minimum' is now 'union'" },
-        { "    required: [role]\n", "", "HAS_ROLE.role", Breaks.Readers, "qualifier 'role' is no longer required" },
         { "qualifiers: [status, year]", "qualifiers: [status, year]\n    required: [year]", "CARRIES_OUT.year", Breaks.Writers, "qualifier 'year' is now required" },
         { "heads: [Place, Organization]", "heads: [Place]", "CARRIES_OUT.heads.Organization", Breaks.Readers | Breaks.Writers, "head 'Organization' is gone" },
         { "tails: [Project, Program]", "tails: [Project, Program, Honour]", "CARRIES_OUT.tails.Honour", Breaks.None, "tail 'Honour' is new" },
@@ -49,6 +48,22 @@ public class SchemaDiffTests
         Assert.Equal(breaks, change.Breaks);
         Assert.Equal(breaks != Breaks.None, change.IsBreaking);
         Assert.NotEmpty(change.Reason);
+    }
+
+    [Fact]
+    public void A_qualifier_that_is_required_no_more_breaks_readers()
+    {
+        var free = SchemaReader.Parse(Published, "v1.yaml");
+        var strict = free with
+        {
+            RelationTypes = [.. free.RelationTypes.Select(r => r.Name == RelationTypes.HasRole
+                ? r with { Qualifiers = [.. r.Qualifiers.Select(q => q with { Required = true })] } : r)],
+        };
+
+        var change = Assert.Single(SchemaDiff.Compare(strict, free));
+
+        Assert.Equal(("HAS_ROLE.role", Breaks.Readers), (change.Path, change.Breaks));
+        Assert.StartsWith("qualifier 'role' is no longer required", change.Description, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public class SchemaReportTests
     [InlineData("Place", "  kinds    province 省级行政区, city 地级市")]
     [InlineData("Place", "  reached  PART_OF, LOCATED_IN, HAS_ROLE, LIVES_IN\n")]
     [InlineData("PART_OF", "  to       Place (one)\n")]
-    [InlineData("HAS_ROLE", "    text; merged by union; required\n")]
+    [InlineData("HAS_ROLE", "    text; merged by union\n")]
     [InlineData("status", "  planned 计划, ongoing 进行中, done 已完成; merged by latest\n")]
     [InlineData("waste-sorting", "  key      policy:waste-sorting\n")]
     public void Shows_one_definition(string name, string expected)

@@ -195,6 +195,18 @@ public sealed class BuildRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_failure_of_the_store_that_does_not_pass_ends_the_run()
+    {
+        var broken = new RecordingStore(store) { Failures = 1, FailuresPass = false };
+        var run = Run(broken, (d, _) => Result(d), new BuildOptions { BatchSize = 2 }, Texts(50));
+
+        await Assert.ThrowsAsync<StoreException>(() => run.RunAsync([], false, findings.Add, null, Token));
+
+        Assert.Empty(broken.Written);
+        Assert.Equal(0, (await store.StatisticsAsync(Token)).Documents);
+    }
+
+    [Fact]
     public async Task Prune_keeps_what_lies_below_a_path_that_cannot_be_read()
     {
         await Run(store, (d, _) => Result(d), new BuildOptions(), Texts(3)).RunAsync([], false, findings.Add, null, Token);

@@ -7,11 +7,13 @@ internal sealed class RecordingStore(IGraphStore inner) : IGraphStore
 
     public int Failures { get; set; }
 
+    public bool FailuresPass { get; init; } = true;
+
     public Task<ReplaceResult> ReplaceAsync(IReadOnlyList<DocumentContribution> contributions, CancellationToken cancellationToken = default)
     {
         if (Failures-- > 0)
         {
-            throw new StoreException("busy", isTransient: true);
+            throw new StoreException("busy", FailuresPass);
         }
 
         Written.Add([.. contributions.Select(c => c.Document.Id)]);

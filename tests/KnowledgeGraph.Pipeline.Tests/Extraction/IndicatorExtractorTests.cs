@@ -6,9 +6,9 @@ namespace KnowledgeGraph.Pipeline.Tests.Extraction;
 
 public class IndicatorExtractorTests
 {
-    private static readonly TimeRecognizer Times = new(TimeLexicon.Load(SeedFolders.Lexicon));
-    private static readonly QuantityRecognizer Quantities = new(UnitLexicon.Load(SeedFolders.Lexicon));
-    private static readonly IndicatorExtractor Extractor = new(IndicatorLexicon.Load(SeedFolders.Lexicon));
+    private static readonly TimeRecognizer Times = new(TimeLexicon.Load(Seeds.Lexicon));
+    private static readonly QuantityRecognizer Quantities = new(UnitLexicon.Load(Seeds.Lexicon));
+    private static readonly IndicatorExtractor Extractor = new(IndicatorLexicon.Load(Seeds.Lexicon));
 
     [Theory]
     [InlineData("户籍人口3.48万人，常住人口4.7万人。", "户籍人口=34800人|常住人口=47000人")]
@@ -109,9 +109,11 @@ public class IndicatorExtractorTests
     [InlineData("1.花溪社区。累计征地618亩，供应土方70万立方。", "花溪社区 花溪社区")]
     [InlineData("改造成花溪社区，占地约13亩", "花溪社区")]
     [InlineData("花溪社区、梅港公司产值均超5000万元", "花溪社区 梅港公司")]
+    [InlineData("梅港镇花溪社区常住人口5000人", "花溪社区")]
     public void Gives_a_number_to_the_topic_of_its_clause(string text, string subjects)
     {
-        var drafts = Extract(text, ("花溪社区", EntityTypes.Place, PlaceKinds.Community), ("梅港公司", EntityTypes.Organization, null));
+        var drafts = Extract(
+            text, ("花溪社区", EntityTypes.Place, PlaceKinds.Community), ("梅港公司", EntityTypes.Organization, null), ("梅港镇", EntityTypes.Place, PlaceKinds.Subdistrict));
 
         Assert.Equal(subjects, string.Join(' ', drafts.Select(d => d.SubjectKey)));
     }

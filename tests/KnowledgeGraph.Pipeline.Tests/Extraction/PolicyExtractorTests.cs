@@ -6,7 +6,7 @@ namespace KnowledgeGraph.Pipeline.Tests.Extraction;
 
 public partial class PolicyExtractorTests
 {
-    private static readonly string File = SeedFiles.Lexicon("policies.yaml");
+    private static readonly string File = Seeds.LexiconFile("policies.yaml");
 
     private static readonly IReadOnlyList<PolicyDefinition> Policies =
         [.. PolicyId().Matches(System.IO.File.ReadAllText(File)).Select(m => new PolicyDefinition(m.Groups[1].Value, m.Groups[1].Value, m.Groups[1].Value, []))];

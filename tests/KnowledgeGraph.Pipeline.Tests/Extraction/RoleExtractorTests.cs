@@ -4,7 +4,7 @@ namespace KnowledgeGraph.Pipeline.Tests.Extraction;
 
 public class RoleExtractorTests
 {
-    private static readonly RoleExtractor Extractor = new(RoleLexicon.Load(SeedFiles.Lexicon("roles.yaml")));
+    private static readonly RoleExtractor Extractor = new(RoleLexicon.Load(Seeds.LexiconFile("roles.yaml")));
 
     /// <summary>In the texts [name|kind] is a place, [name|org] an organization, [name|role=R] a person.</summary>
     [Theory]

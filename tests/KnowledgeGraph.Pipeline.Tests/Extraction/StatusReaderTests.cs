@@ -4,7 +4,7 @@ namespace KnowledgeGraph.Pipeline.Tests.Extraction;
 
 public class StatusReaderTests
 {
-    private static readonly StatusReader Reader = new(StatusLexicon.Load(SeedFiles.Lexicon("status.yaml")));
+    private static readonly StatusReader Reader = new(StatusLexicon.Load(Seeds.LexiconFile("status.yaml")));
 
     [Theory]
     [InlineData("已建成党群服务中心3个", Statuses.Done)]

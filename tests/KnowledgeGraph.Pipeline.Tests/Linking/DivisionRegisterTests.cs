@@ -159,7 +159,7 @@ public class DivisionRegisterTests
     }
 
     [Theory]
-    [InlineData("district\t市", "3 columns")]
+    [InlineData("district\t市", "has 2 cells")]
     [InlineData("village\t村\t-", "'village' is no class")]
     public void A_malformed_line_of_affixes_is_named_with_its_number(string line, string problem)
     {
@@ -176,7 +176,7 @@ public class DivisionRegisterTests
     {
         public Copy()
         {
-            foreach (var file in Directory.GetFiles(GivenRegister.Gazetteer))
+            foreach (var file in Directory.GetFiles(Seeds.Gazetteer))
             {
                 File.Copy(file, At(Path.GetFileName(file)));
             }

@@ -5,13 +5,9 @@ namespace KnowledgeGraph.Pipeline.Tests.Linking;
 /// <summary>The register and lists of this repository, read once.</summary>
 internal static class GivenRegister
 {
-    public static string Root { get; } = FindRoot();
+    public static DivisionRegister Register { get; } = DivisionRegister.Load(Seeds.Gazetteer);
 
-    public static string Gazetteer { get; } = Path.Combine(Root, "seeds", "gazetteer");
-
-    public static DivisionRegister Register { get; } = DivisionRegister.Load(Gazetteer);
-
-    public static PlaceScopes Scopes { get; } = PlaceScopes.Load(Path.Combine(Root, "seeds", "lexicon"));
+    public static PlaceScopes Scopes { get; } = PlaceScopes.Load(Seeds.Lexicon);
 
     public static SubjectFinder Finder { get; } = new(Register, Scopes);
 
@@ -38,16 +34,5 @@ internal static class GivenRegister
             return new PlaceCandidate(name[0], name.Length > 1 ? name[1] : null, parts.Length > 1 ? int.Parse(parts[1]) : null, i);
         }).ToList();
         return Linker.Link(candidates, subject);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "KnowledgeGraph.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException($"No KnowledgeGraph.sln above {AppContext.BaseDirectory}.");
     }
 }

@@ -9,7 +9,7 @@ public sealed class RegisterBuilderTests : IDisposable
 
     public RegisterBuilderTests()
     {
-        File.Copy(Path.Combine(GivenRegister.Gazetteer, "affixes.tsv"), Path.Combine(target, "affixes.tsv"));
+        File.Copy(Path.Combine(Seeds.Gazetteer, "affixes.tsv"), Path.Combine(target, "affixes.tsv"));
         Write("provinces", "32,\"江苏省\"");
         Write("cities", "3204,\"常州市\",32");
         Write("areas", "320413,\"金坛区\",3204,32");

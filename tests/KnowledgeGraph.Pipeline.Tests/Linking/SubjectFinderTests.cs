@@ -10,7 +10,7 @@ public class SubjectFinderTests
     [InlineData("004_bb4d74c52f4bd73a.txt", "340207001")]
     public void Finds_what_each_sample_document_is_about(string file, string code)
     {
-        var text = File.ReadAllText(Path.Combine(GivenRegister.Root, "seeds", "documents", file));
+        var text = File.ReadAllText(Seeds.Document(file));
 
         var subject = GivenRegister.Finder.Find(null, text, []);
 

@@ -10,7 +10,7 @@ public class TextDecoderTests
     public static TheoryData<string, string, bool> SeedsInEncodings()
     {
         var data = new TheoryData<string, string, bool>();
-        foreach (var seed in Repository.SeedPaths)
+        foreach (var seed in Seeds.Documents)
         {
             foreach (var encoding in new[] { "utf-8", "utf-16le", "utf-16be", "gb18030" })
             {
@@ -26,7 +26,7 @@ public class TextDecoderTests
     [MemberData(nameof(SeedsInEncodings))]
     public void Reads_each_seed_in_each_encoding(string seed, string encoding, bool hasMark)
     {
-        var text = File.ReadAllText(Path.Combine(Repository.Documents, seed));
+        var text = File.ReadAllText(Seeds.Document(seed));
 
         var decoded = TextDecoder.Decode([.. hasMark ? Mark(encoding) : [], .. Of(encoding).GetBytes(text)]);
 

@@ -5,7 +5,7 @@ namespace KnowledgeGraph.Pipeline.Tests.Recognition;
 
 public class PersonRecognizerTests
 {
-    private static readonly PersonLexicon Lexicon = PersonLexicon.Load(SeedFiles.Lexicon("persons.tsv"));
+    private static readonly PersonLexicon Lexicon = PersonLexicon.Load(Seeds.LexiconFile("persons.tsv"));
 
     [Theory]
     [InlineData("东湖街道党工委书记 许建林", "许建林/党工委书记")]

@@ -5,7 +5,7 @@ namespace KnowledgeGraph.Pipeline.Tests.Recognition;
 
 public class QuantityRecognizerTests
 {
-    private static readonly QuantityRecognizer Recognizer = new(UnitLexicon.Load(SeedFolders.Lexicon));
+    private static readonly QuantityRecognizer Recognizer = new(UnitLexicon.Load(Seeds.Lexicon));
 
     [Theory]
     [InlineData("户籍人口3.48万人", "3.48万人=34800人")]

@@ -5,7 +5,7 @@ namespace KnowledgeGraph.Pipeline.Tests.Recognition;
 
 public class TimeRecognizerTests
 {
-    private static readonly TimeRecognizer Recognizer = new(TimeLexicon.Load(SeedFolders.Lexicon));
+    private static readonly TimeRecognizer Recognizer = new(TimeLexicon.Load(Seeds.Lexicon));
 
     [Theory]
     [InlineData("2022年", "2022年=2022-01-01/2022-12-31/year")]

@@ -10,7 +10,7 @@ internal sealed class LexiconFolder : IDisposable
         Directory.CreateDirectory(Path);
         foreach (var file in new[] { Lexicon.CompiledFile, CharacterModel.CompiledFile })
         {
-            File.Copy(System.IO.Path.Combine(Committed, file), System.IO.Path.Combine(Path, file));
+            File.Copy(System.IO.Path.Combine(Seeds.Lexicon, file), System.IO.Path.Combine(Path, file));
         }
 
         if (ownWords is not null)
@@ -19,25 +19,9 @@ internal sealed class LexiconFolder : IDisposable
         }
     }
 
-    public static string Root { get; } = FindRoot();
-
-    /// <summary>The repository's <c>seeds/lexicon</c>.</summary>
-    public static string Committed { get; } = System.IO.Path.Combine(Root, "seeds", "lexicon");
-
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"kg-lexicon-{Guid.NewGuid():N}");
 
     public string FileNamed(string name) => System.IO.Path.Combine(Path, name);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!Directory.Exists(System.IO.Path.Combine(folder, "seeds", "documents")))
-        {
-            folder = System.IO.Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No folder above the tests holds seeds/documents.");
-        }
-
-        return folder;
-    }
 }

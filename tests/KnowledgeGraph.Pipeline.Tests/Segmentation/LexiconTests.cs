@@ -94,7 +94,7 @@ public class LexiconTests
     [Fact]
     public void The_lexicon_has_all_words_of_jiebas_dictionary()
     {
-        var lexicon = Lexicon.Load(LexiconFolder.Committed, withOwnWords: false);
+        var lexicon = Lexicon.Load(Seeds.Lexicon, withOwnWords: false);
 
         Assert.Equal(349_045, lexicon.Trie.Nodes.Count(n => n.Value != 0));
         Assert.Equal(("n", "ns", null), (lexicon.TagOf("B超"), lexicon.TagOf("常州市"), lexicon.TagOf("常州市戚墅堰")));

@@ -6,7 +6,7 @@ namespace KnowledgeGraph.Pipeline.Tests.Segmentation;
 
 public class SegmenterTests
 {
-    private static readonly Segmenter Exact = Segmenter.Load(LexiconFolder.Committed, withOwnWords: false);
+    private static readonly Segmenter Exact = Segmenter.Load(Seeds.Lexicon, withOwnWords: false);
 
     public static TheoryData<string> GoldenNames => ["000", "001", "002", "003", "004", "stress"];
 
@@ -29,7 +29,7 @@ public class SegmenterTests
     [InlineData("004_bb4d74c52f4bd73a.txt")]
     public void Golden_words_are_of_the_seed_documents_as_they_are(string file)
     {
-        var text = Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(LexiconFolder.Root, "seeds", "documents", file)));
+        var text = Encoding.UTF8.GetString(File.ReadAllBytes(Seeds.Document(file)));
 
         Assert.Equal(text, string.Concat(Golden(file[..3])));
     }
@@ -157,6 +157,6 @@ public class SegmenterTests
     }
 
     private static string[] Golden(string name)
-        => [.. File.ReadLines(Path.Combine(LexiconFolder.Root, "tests", "KnowledgeGraph.Pipeline.Tests", "Segmentation", "Golden", $"{name}.jsonl"))
+        => [.. File.ReadLines(Repository.PathOf("tests", "KnowledgeGraph.Pipeline.Tests", "Segmentation", "Golden", $"{name}.jsonl"))
             .SelectMany(line => JsonSerializer.Deserialize<string[]>(line)!)];
 }

@@ -1,0 +1,52 @@
+using KnowledgeGraph.Pipeline.Recognition;
+
+namespace KnowledgeGraph.Pipeline.Tests.Recognition;
+
+public class ProjectRecognizerTests
+{
+    private static readonly PlaceRecognizer Places = new(Given.Lists("places.yaml"));
+    private static readonly ProjectRecognizer Recognizer = new(Given.Lists("initiatives.yaml"), Given.Lists("places.yaml"));
+
+    [Theory]
+    [InlineData("完成梧桐新村改造。", "梧桐新村改造")]
+    [InlineData("启动梧桐新村改造项目。", "梧桐新村改造")]
+    [InlineData("完成梧桐新村、银杏公寓等2个小区改造。", "梧桐新村改造;银杏公寓改造")]
+    public void What_is_done_to_a_place_is_a_project(string text, string expected)
+    {
+        var names = Recognize(text).Select(m => m.OtherNames.Append(m.Name)).ToList();
+
+        Assert.Equal(expected.Split(';').Length, names.Count);
+        Assert.All(expected.Split(';').Zip(names), pair => Assert.Contains(pair.First, pair.Second));
+    }
+
+    [Theory]
+    [InlineData("计划建设来凤社区党群服务中心。", "来凤社区党群服务中心")]
+    [InlineData("新建清塘社区日间照料中心。", "清塘社区日间照料中心")]
+    public void What_is_only_being_built_is_a_project_and_no_place_yet(string text, string expected)
+    {
+        var project = Assert.Single(Recognize(text));
+
+        Assert.Equal(expected, project.Name);
+        Assert.NotNull(project.Properties.Find(MentionProperties.Unbuilt));
+    }
+
+    [Theory]
+    [InlineData("推进重点项目建设，抓好民生工程。")]
+    [InlineData("来凤社区环境优美。")]
+    [InlineData("")]
+    public void Common_nouns_are_no_projects(string text) => Assert.Empty(Recognize(text));
+
+    [Fact]
+    public void A_project_knows_where_the_place_it_changes_is_named()
+    {
+        const string Text = "完成梧桐新村改造。";
+
+        Assert.Equal(Text.IndexOf('梧', StringComparison.Ordinal).ToString(), Assert.Single(Recognize(Text)).Properties.Find(MentionProperties.ObjectAt));
+    }
+
+    private static IReadOnlyList<Mention> Recognize(string text)
+    {
+        var analyzed = Given.Text(text);
+        return Recognizer.Recognize(analyzed, MentionSelector.Select(Places.Recognize(analyzed, Given.Registered(text))));
+    }
+}
