@@ -20,6 +20,8 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
     {
         var subject = mentions.FirstOrDefault(m => m.Key == subjectKey && m.Kind is not null);
         var units = mentions.Where(m => m.Type is EntityTypes.Place or EntityTypes.Organization).OrderBy(m => m.Span).ToList();
+        var places = units.Where(m => m.Type == EntityTypes.Place).GroupBy(m => m.Mention.Name, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         var drafts = new List<RelationDraft>();
         var last = new Dictionary<string, LinkedMention>(StringComparer.Ordinal);
         var next = 0;
@@ -41,7 +43,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
             if (!isListed)
             {
                 listed.Clear();
-                var context = new Context(text, units, last, subject, subjectKey, SentenceOf(sentences, text, person.Span));
+                var context = new Context(text, units, places, last, subject, subjectKey, SentenceOf(sentences, text, person.Span));
                 listed.AddRange(Of(context, person, role));
             }
 
@@ -90,7 +92,12 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         var start = RoleStart(context, person, role);
         var first = role.IndexOf('、') is var comma and > 0 && context.Within(new TextSpan(start + comma, start + role.Length)) is not null ? role[..comma] : role;
         var holder = Holder(context, start);
-        if (holder is not null)
+        if (context.Across(start, start + first.Length) is { } body)
+        {
+            // 区政协|主席, 金桥物业公司|经理: the name of the body reaches into what was read as the post.
+            yield return context.Draft(person.Key, RelationTypes.HasRole, OwnerOf(context, body).Key, context.Text[body.Span.End..(start + first.Length)], "post-at", 0.9);
+        }
+        else if (holder is not null)
         {
             yield return context.Draft(person.Key, RelationTypes.HasRole, holder.Key, first, "post-at", 0.9);
         }
@@ -116,9 +123,9 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         foreach (var part in role[(first.Length + 1)..].Split('、'))
         {
             var span = new TextSpan(from, from + part.Length);
-            if (context.Within(span) is { } body && body.Span.End < span.End)
+            if (context.Within(span) is { } other && other.Span.End < span.End)
             {
-                yield return context.Draft(person.Key, RelationTypes.HasRole, body.Key, context.Text[body.Span.End..span.End], "further-post", 0.7);
+                yield return context.Draft(person.Key, RelationTypes.HasRole, OwnerOf(context, other).Key, context.Text[other.Span.End..span.End], "further-post", 0.7);
             }
 
             from = span.End + 1;
@@ -191,9 +198,25 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
             return null;
         }
 
-        // 戚墅堰街道党工委 + 书记: the place acts for its committee.
-        return named.Type == EntityTypes.Organization && context.StartingAt(named.Span.Start) is { Type: EntityTypes.Place } place
-            && lexicon.Organs.Contains(context.Text[place.Span.End..named.Span.End]) ? place : named;
+        return OwnerOf(context, named);
+    }
+
+    /// <summary>戚墅堰街道党工委 + 书记: the place acts for its committee.</summary>
+    private LinkedMention OwnerOf(Context context, LinkedMention named)
+    {
+        if (named.Type != EntityTypes.Organization)
+        {
+            return named;
+        }
+
+        if (context.StartingAt(named.Span.Start) is { } place && place.Span.End <= named.Span.End)
+        {
+            return lexicon.Organs.Contains(context.Text[place.Span.End..named.Span.End]) ? place : named;
+        }
+
+        // 双河村党支部 where only the committee was found: the place of that name, spoken of elsewhere.
+        var organ = lexicon.Organs.Where(o => named.Mention.Name.EndsWith(o, StringComparison.Ordinal)).MaxBy(o => o.Length);
+        return organ is not null && context.Places.TryGetValue(named.Mention.Name[..^organ.Length], out var owner) ? owner : named;
     }
 
     private string? UnitBefore(Context context, int start)
@@ -291,7 +314,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
 
     /// <summary>What is known where a person stands.</summary>
     private sealed record Context(
-        string Text, List<LinkedMention> Units, Dictionary<string, LinkedMention> Last, LinkedMention? Subject, string SubjectKey, TextSpan Sentence)
+        string Text, List<LinkedMention> Units, Dictionary<string, LinkedMention> Places, Dictionary<string, LinkedMention> Last, LinkedMention? Subject, string SubjectKey, TextSpan Sentence)
     {
         public RelationDraft Draft(string head, string type, string tail, string? role, string rule, double confidence)
             => new(head, type, tail, PropertyBag.Of((Qualifiers.Role, role)), Sentence, rule, confidence);
@@ -302,6 +325,10 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         /// <summary>The place that begins where an organization does.</summary>
         public LinkedMention? StartingAt(int start)
             => Near(start + 1).Where(m => m.Span.Start == start && m.Type == EntityTypes.Place).MaxBy(m => m.Span.Length);
+
+        /// <summary>The organization that begins before a position and ends behind it, before another.</summary>
+        public LinkedMention? Across(int position, int end)
+            => Near(position).Where(m => m.Type == EntityTypes.Organization && m.Span.End > position && m.Span.End < end).MaxBy(m => m.Span.Length);
 
         /// <summary>The last organization or place that lies in a stretch.</summary>
         public LinkedMention? Within(TextSpan span) => Near(span.End).LastOrDefault(m => span.Contains(m.Span));

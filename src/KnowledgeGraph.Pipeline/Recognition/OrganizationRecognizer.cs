@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace KnowledgeGraph.Pipeline.Recognition;
 
 /// <summary>Finds organizations: a proper head and a suffix; public bodies of a named place; companies in lists (常州青旅、鼎昂金属等企业).</summary>
-internal sealed class OrganizationRecognizer
+internal sealed partial class OrganizationRecognizer
 {
     private const int LongestHead = 18;
     private const string Separators = "、和及与";
@@ -13,6 +13,11 @@ internal sealed class OrganizationRecognizer
     private readonly WordScanner listNouns;
     private readonly WordScanner tradeVerbs;
     private readonly FrozenSet<string> genericHeads;
+    private readonly FrozenSet<string> branches;
+    private readonly FrozenSet<string> levels;
+    private readonly FrozenSet<string> staff;
+    private readonly WordScanner organs;
+    private readonly WordScanner foundingVerbs;
     private readonly NameBoundary boundary;
 
     /// <param name="organizations">organizations.yaml.</param>
@@ -24,6 +29,11 @@ internal sealed class OrganizationRecognizer
         listNouns = new WordScanner(organizations.Words("list_nouns"));
         tradeVerbs = new WordScanner(organizations.Words("trade_verbs"));
         genericHeads = organizations.Words("generic_heads");
+        branches = organizations.Words("branches");
+        levels = organizations.Words("levels");
+        staff = organizations.Words("staff");
+        organs = new WordScanner(organizations.Classes("organs"));
+        foundingVerbs = new WordScanner(organizations.Words("founding_verbs"));
         boundary = NameBoundary.Load(places);
     }
 
@@ -45,6 +55,14 @@ internal sealed class OrganizationRecognizer
         var last = 0;
         for (var i = 0; i < text.Text.Length; i++)
         {
+            if (Organ(text, i, last) is { } organ)
+            {
+                found.Add(organ);
+                last = organ.Span.End;
+                i = last - 1;
+                continue;
+            }
+
             var (length, kind) = suffixes.StartingAt(text.Text, i, text.Text.Length);
             if (length == 0)
             {
@@ -52,13 +70,21 @@ internal sealed class OrganizationRecognizer
             }
 
             // 社区卫生服务中心 begins before 服务中心 does: the longest suffix from the left wins.
-            if (EndsWord(text, i + length) && Named(text, placeAt, i, i + length, kind, last) is { } mention)
+            if (EndsWord(text, i + length))
             {
-                found.Add(mention);
-                last = mention.Span.End;
-                if (kind == "body")
+                if (found.Count > 0 && Continued(text, placeAt, found[^1], i, i + length, kind) is { } whole)
                 {
-                    found.AddRange(Siblings(text, mention));
+                    found[^1] = whole;
+                    last = whole.Span.End;
+                }
+                else if (Named(text, placeAt, i, i + length, kind, last) is { } mention)
+                {
+                    found.Add(mention);
+                    last = mention.Span.End;
+                    if (kind == "body")
+                    {
+                        found.AddRange(Siblings(text, mention));
+                    }
                 }
             }
 
@@ -71,17 +97,80 @@ internal sealed class OrganizationRecognizer
         return [.. found.OrderBy(m => m.Span)];
     }
 
-    private static bool EndsWord(AnalyzedText text, int end) => text.TokenAt(end - 1) is >= 0 and var i && text.Tokens[i].Span.End == end;
+    /// <summary>Whether a word ends here, or one that goes on with who works there: 小学|校长.</summary>
+    private bool EndsWord(AnalyzedText text, int end)
+        => text.TokenAt(end - 1) is >= 0 and var i && (text.Tokens[i].Span.End == end || staff.Contains(text.Text[end..text.Tokens[i].Span.End]));
+
+    /// <summary>国家卫健委, 中国科协: organs of the country, by their closed list or as one word of the lexicon.</summary>
+    private Mention? Organ(AnalyzedText text, int start, int last)
+    {
+        var index = text.TokenAt(start);
+        if (start < last || index < 0 || text.Tokens[index].Span.Start != start)
+        {
+            return null;
+        }
+
+        var (length, kind) = organs.StartingAt(text.Text, start, text.Text.Length);
+        var token = text.Tokens[index].Span;
+        var isListed = length > 0 && EndsWord(text, start + length) && !Reads(text.Text, start + length - 1, start + length, "部门") && !Reads(text.Text, start + length, start + length, "代表");
+        var isKnown = text.Tokens[index].Tag == "nt" && token.Length >= 4 && text.Word(text.Tokens[index])[..2] is "中国" or "全国" or "国家" or "中央"
+            && !genericHeads.Contains(text.Word(text.Tokens[index]));
+        return isListed && (!isKnown || length >= token.Length) ? Organization(text, new TextSpan(start, start + length), "organ", kind, 0.8)
+            : isKnown ? Organization(text, token, "organ", "company", 0.75) : null;
+    }
+
+    private static bool Reads(string text, int start, int end, string word)
+        => end < text.Length && start >= 0 && string.CompareOrdinal(text, start, word, 0, word.Length) == 0;
+
+    /// <summary>中国银行|吴江支行, 江南大学|社会工作学院: a unit named right behind its body makes one name with it.</summary>
+    private Mention? Continued(AnalyzedText text, Mention?[] placeAt, Mention previous, int suffix, int end, string kind)
+    {
+        var gap = suffix - previous.Span.End;
+        var unit = text.Text[suffix..end];
+        if (gap is < 0 or > 10 || levels.Contains(unit[..1]) && kind == "body")
+        {
+            return null;
+        }
+
+        if (gap > 0)
+        {
+            var start = boundary.Start(text, suffix, previous.Span.End, institution: true);
+            var own = branches.Contains(unit) || kind is "school" or "research" && previous.Properties.Find(MentionProperties.Class) is "school" or "research"
+                || kind == "team" && previous.Properties.Find(MentionProperties.Class) is "body" or "association" or "company";
+            if (start != previous.Span.End || !own
+                || !branches.Contains(unit) && (placeAt[start] is not null || IsProper(text, new TextSpan(start, suffix))))
+            {
+                return null;
+            }
+        }
+
+        return Organization(text, new TextSpan(previous.Span.Start, end), "unit-of", kind == "council" ? "body" : kind, previous.Confidence);
+    }
 
     private Mention? Named(AnalyzedText text, Mention?[] placeAt, int suffix, int end, string kind, int last)
     {
-        if (kind == "body" && BodyOfPlace(text, placeAt, suffix, end) is { } body)
+        if (kind is "body" or "council" && BodyOfPlace(text, placeAt, suffix, end) is { } body)
         {
             return body;
         }
 
         var start = boundary.Start(text, suffix, Math.Max(last, suffix - LongestHead), institution: true, out var isCut);
-        start = Math.Max(start, last);
+        start = AfterGlued(text, Math.Max(start, last), suffix);
+        if (kind == "council" && (Reads(text.Text, end, end, "代表") || Reads(text.Text, end, end, "委员")))
+        {
+            return null;
+        }
+
+        if (OfLevel(text, placeAt, start, suffix, end, kind) is { } official)
+        {
+            return official;
+        }
+
+        if (kind == "council")
+        {
+            return null;
+        }
+
         var quoted = false;
         if (start == suffix && suffix > last + 1 && text.Text[suffix - 1] == '”')
         {
@@ -104,17 +193,92 @@ internal sealed class OrganizationRecognizer
         }
 
         var head = text.Text[start..suffix];
-        if (head.Contains('+', StringComparison.Ordinal) || quoted && kind == "body")
+        // “时间银行”, “假日学校” are programs; a company in quotation marks has a legal form.
+        if (head.Contains('+', StringComparison.Ordinal) || quoted && (kind == "body" || kind is "company" or "school" && !LegalForms.Any(f => text.Text[suffix..end].EndsWith(f, StringComparison.Ordinal))))
         {
             return null;
         }
 
-        var official = kind == "body" && head is "国家" or "省" && end - start >= 4;
+        // 一块由村党总支…: a Party branch that no place, quotation or number names has a short head.
+        if (place is null && !quoted && head.Length > 6 && (text.Text[end - 1] == '支' || text.Text[end - 2] == '支'))
+        {
+            return null;
+        }
+
+        var country = kind == "body" && head is "国家" or "全国" or "中国" or "中央" && end - start >= 4;
+        var founded = kind == "team" && head.Length is >= 3 and <= 12 && foundingVerbs.EndingAt(text.Text, start, 0).Length > 0 && HasOwnWord(text, start, suffix);
         var plain = kind is "school" && head.Length is >= 2 and <= 4 && !genericHeads.Contains(head) && !genericHeads.Contains(FirstWord(text, start, suffix));
-        return !official && !plain && !quoted && place is null && (genericHeads.Contains(head) || !IsProper(text, new TextSpan(start, suffix)))
+        return !country && !plain && !founded && !quoted && place is null && (genericHeads.Contains(head) || !IsProper(text, new TextSpan(start, suffix)))
             || place is not null && kind == "team" && genericHeads.Contains(text.Text[place.Span.End..Math.Max(place.Span.End, suffix)])
             ? null
             : Organization(text, new TextSpan(start, end), "suffix-" + kind, kind, place is not null || quoted ? 0.8 : 0.7);
+    }
+
+    /// <summary>区民政局, 市第一人民医院, 县委组织部: a body of the level that a single character names.</summary>
+    private Mention? OfLevel(AnalyzedText text, Mention?[] placeAt, int start, int suffix, int end, string kind)
+    {
+        if (kind is not ("body" or "council" or "hospital" or "association" or "research") || start >= end || !levels.Contains(text.Text[start..(start + 1)])
+            || placeAt[start] is not null || start > 0 && "各全本该每我社小片园景校厂地老新城郊".Contains(text.Text[start - 1], StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var first = text.Tokens[Math.Max(0, text.TokenAt(start))].Span;
+        if (first.Start != start || first.End > start + 1 && first.End < suffix)
+        {
+            return null;
+        }
+
+        // 市委 alone is the subject's superior; a name only with a post, or with one of its departments.
+        if (start == suffix)
+        {
+            var unit = text.Text[suffix..end];
+            if (!unit.EndsWith('委') || unit.Length > 2)
+            {
+                return null;
+            }
+
+            var (more, department) = suffixes.StartingAt(text.Text, end, text.Text.Length);
+            return department == "body" && EndsWord(text, end + more) ? Organization(text, new TextSpan(start, end + more), "department", "body", 0.8)
+                : CommitteePosts.Any(p => string.CompareOrdinal(text.Text, end, p, 0, p.Length) == 0)
+                    ? Organization(text, new TextSpan(start, end), "committee-of-post", "body", 0.7)
+                    : null;
+        }
+
+        return suffix - start <= 10 ? Organization(text, new TextSpan(start, end), "of-level", kind == "council" ? "body" : kind, 0.75) : null;
+    }
+
+    private static readonly string[] LegalForms = ["公司", "集团", "合作社", "联合社", "事务所", "中学", "小学", "幼儿园", "党校", "酒店"];
+
+    private static readonly string[] CommitteePosts = ["常委", "书记", "副书记", "委员"];
+
+    /// <summary>(健康咨询)找沌阳社区…: a word unknown to the lexicon may begin with a preposition that the segmenter glued on.</summary>
+    private static int AfterGlued(AnalyzedText text, int start, int suffix)
+    {
+        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < suffix; i++)
+        {
+            var token = text.Tokens[i];
+            if (token.Tag == "x" && token.Span.Length >= 3 && token.Span.Start >= start && "找由让把被将从到在向与给".Contains(text.Text[token.Span.Start], StringComparison.Ordinal))
+            {
+                start = token.Span.Start + 1;
+            }
+        }
+
+        return start;
+    }
+
+    /// <summary>Whether a head holds a word that is not of the common ones.</summary>
+    private bool HasOwnWord(AnalyzedText text, int start, int suffix)
+    {
+        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < suffix; i++)
+        {
+            if (!genericHeads.Contains(text.Word(text.Tokens[i])) && text.Tokens[i].Tag is not ("m" or "q" or "v" or "vn" or "a"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string FirstWord(AnalyzedText text, int start, int limit)
@@ -176,126 +340,10 @@ internal sealed class OrganizationRecognizer
         }
     }
 
-    /// <summary>Names before 等企业, 等20余家客商: every item is one.</summary>
-    private IEnumerable<Mention> Listed(AnalyzedText text, Mention?[] placeAt, List<Mention> known)
-    {
-        var taken = new Dictionary<int, TextSpan>();
-        foreach (var mention in known)
-        {
-            taken[mention.Span.End] = mention.Span;
-        }
-
-        foreach (var (noun, _) in listNouns.In(text.Text, new TextSpan(0, text.Text.Length)))
-        {
-            var end = noun.Start;
-            while (end > 0 && (char.IsAsciiDigit(text.Text[end - 1]) || "余多家个名一批十百".Contains(text.Text[end - 1], StringComparison.Ordinal)))
-            {
-                end--;
-            }
-
-            if (end == 0 || text.Text[end - 1] != '等')
-            {
-                continue;
-            }
-
-            for (end--; end > 1;)
-            {
-                var start = boundary.Start(text, end, Math.Max(0, end - 12), institution: true);
-                var span = new TextSpan(Math.Min(start, end), end);
-                if (taken.TryGetValue(end, out var whole))
-                {
-                    start = whole.Start;
-                }
-                else if (start < end && IsTrade(text, span) && placeAt[end - 1] is null)
-                {
-                    yield return Organization(text, span, "listed", "company", 0.7);
-                }
-                else
-                {
-                    break;
-                }
-
-                if (start == 0 || !Separators.Contains(text.Text[start - 1], StringComparison.Ordinal))
-                {
-                    break;
-                }
-
-                end = start - 1;
-            }
-        }
-    }
-
-    /// <summary>天利智能认定为…: a company without a legal form right before what only a company does.</summary>
-    private List<Mention> Acting(AnalyzedText text, Mention?[] placeAt, List<Mention> known)
-    {
-        var acting = new List<Mention>();
-        var taken = known.Select(m => m.Span.End).ToHashSet();
-        foreach (var (verb, _) in tradeVerbs.In(text.Text, new TextSpan(0, text.Text.Length)))
-        {
-            var end = verb.Start;
-            var start = boundary.Start(text, end, Math.Max(0, end - 12), institution: true, out var isCut);
-            var span = new TextSpan(Math.Min(start, end), end);
-            if (!isCut && !taken.Contains(end) && end > 0 && placeAt[end - 1] is null && IsTrade(text, span))
-            {
-                acting.Add(Organization(text, span, "acting", "company", 0.65));
-            }
-        }
-
-        return acting;
-    }
-
-    /// <summary>武钢焦作矿，科力达化工，百仕达化工: two and more pieces in a row that each read as a company.</summary>
-    private List<Mention> Enumerated(AnalyzedText text, Mention?[] placeAt)
-    {
-        var found = new List<Mention>();
-        var run = new List<Mention>();
-        var start = 0;
-        for (var i = 0; i <= text.Text.Length; i++)
-        {
-            if (i < text.Text.Length && !"，、；。\n和".Contains(text.Text[i], StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            var end = i;
-            var begin = i > start ? Math.Max(start, boundary.Start(text, end, Math.Max(start, end - 12), institution: true)) : i;
-            if (begin < end && placeAt[end - 1] is null && IsTrade(text, new TextSpan(begin, end)) && (begin == start || run.Count == 0))
-            {
-                run.Add(Organization(text, new TextSpan(begin, end), "enumerated", "company", 0.65));
-            }
-            else
-            {
-                Close();
-            }
-
-            if (i < text.Text.Length && text.Text[i] is '；' or '。' or '\n')
-            {
-                Close();
-            }
-
-            start = i + 1;
-        }
-
-        Close();
-        return found;
-
-        void Close()
-        {
-            if (run.Count > 1)
-            {
-                found.AddRange(run);
-            }
-
-            run.Clear();
-        }
-    }
-
-    /// <summary>Whether a span reads as a company without a legal form: a proper head and the name of a trade.</summary>
-    public bool IsTrade(AnalyzedText text, TextSpan span)
-    {
-        var (length, _) = trades.EndingAt(text.Text, span.End, span.Start);
-        return length > 0 && span.Length - length is >= 2 and <= 8 && IsProper(text, new TextSpan(span.Start, span.End - length));
-    }
+    /// <summary>腾讯、阿里巴巴: names that the lexicon knows as such and that are no place, in a list of companies.</summary>
+    private bool IsBrand(AnalyzedText text, TextSpan span)
+        => span.Length is >= 2 and <= 8 && text.TokenAt(span.Start) is >= 0 and var i && text.Tokens[i].Span.Start == span.Start
+           && text.Tokens[i].Tag is "nz" or "nrt" or "nt" && !genericHeads.Contains(text.Word(text.Tokens[i]));
 
     private bool IsProper(AnalyzedText text, TextSpan head)
     {
@@ -309,7 +357,25 @@ internal sealed class OrganizationRecognizer
             }
         }
 
-        return head.Length > 0 && text.Text[head.Start] == '第' && char.IsLetter(text.Text[head.End - 1]);
+        return head.Length > 0 && (text.Text[head.Start] == '第' && char.IsLetter(text.Text[head.End - 1]) || IsFragmented(text, head));
+    }
+
+    /// <summary>永|达, 清|风雅|韵: where single characters stand for words, the lexicon does not know the name.</summary>
+    private bool IsFragmented(AnalyzedText text, TextSpan head)
+    {
+        var pieces = 0;
+        for (var i = text.TokenAt(head.Start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < head.End; i++)
+        {
+            var token = text.Tokens[i];
+            if (token.Span.Length == 1 && (token.Tag is "p" or "c" or "uj" or "ul" or "u" or "m" or "q" or "r" or "f" or "y" or "eng" || genericHeads.Contains(text.Word(token))))
+            {
+                return false;
+            }
+
+            pieces += token.Span.Length == 1 ? 1 : 0;
+        }
+
+        return pieces >= 2 && head.Length is >= 2 and <= 6;
     }
 
     private static Mention Organization(AnalyzedText text, TextSpan span, string rule, string kind, double confidence)

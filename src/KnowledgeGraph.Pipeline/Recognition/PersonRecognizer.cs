@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections;
 
 namespace KnowledgeGraph.Pipeline.Recognition;
 
@@ -7,7 +6,7 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 /// <remarks>A post in front (街道党工委书记潘俊), an occupation or 居民 in front, a verb of speech or an honour behind, a list of names, a family.
 /// A name found once is then found wherever it stands. Titles are no part of the mention; they become its role. Persons without
 /// a full name (李先生, 王某) are none. Time is linear in the text: every test looks a bounded way to either side.</remarks>
-internal sealed class PersonRecognizer(PersonLexicon lexicon)
+internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
 {
     public const string RoleProperty = Qualifiers.Role;
 
@@ -47,6 +46,12 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
         if (surname == 0)
         {
             return start < text.Length && IsHan(text[start]) ? ForeignName(text, start) : null;
+        }
+
+        // 主|任周敏: the last character of a post is no surname.
+        if (surname == 1 && lexicon.Before("title", text, start + 1) > 1)
+        {
+            return null;
         }
 
         var left = LeftOf(text, start, before);
@@ -145,7 +150,7 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
                 : !given && edge is Edge.None ? 0 : length,
             LeftKind.Resides => isWord || words.IsOtherWord(start) || rare || !given || (!isLong && edge == Edge.None) ? 0 : length,
             LeftKind.Occupation or LeftKind.List => isWord || words.IsOtherWord(start) || rare && !Speaks(text, end) || !given ? 0
-                : isLong || edge == Edge.Mark || Speaks(text, end) || Honoured(text, end) ? length : 0,
+                : isLong || edge == Edge.Mark || Speaks(text, end) || Honoured(text, end) || words.IsName(start, length) ? length : 0,
             LeftKind.Unit => isWord || words.IsOtherWord(start) || rare || !isLong || !longGiven ? 0 : length,
             LeftKind.Start => isWord || rare || !given ? 0
                 : Speaks(text, end) || Honoured(text, end) || IsDescribed(text, end) || Remembered(text, end) || (isLong && Honorific(text, end)) ? length : 0,
@@ -475,40 +480,4 @@ internal sealed class PersonRecognizer(PersonLexicon lexicon)
     }
 
     private readonly record struct Left(LeftKind Kind, string? Role, bool AfterBlank);
-
-    /// <summary>Where words begin, as far as the text was segmented.</summary>
-    private sealed class Words
-    {
-        private readonly BitArray? starts;
-        private readonly Dictionary<int, Token> tokens = [];
-
-        public Words(int length, IReadOnlyList<Sentence> sentences)
-        {
-            if (sentences.Count == 0)
-            {
-                return;
-            }
-
-            starts = new BitArray(length + 1);
-            foreach (var sentence in sentences)
-            {
-                foreach (var token in sentence.Tokens)
-                {
-                    starts[token.Span.Start] = true;
-                    tokens[token.Span.Start] = token;
-                }
-
-                starts[sentence.Span.End] = true;
-            }
-        }
-
-        public bool Known => starts is not null;
-
-        public bool StartsAt(int position) => starts is null || position >= starts.Length || starts[position];
-
-        /// <summary>Whether a word of the lexicon begins here that names no person: verbs, adverbs, common nouns of two characters and more.</summary>
-        public bool IsOtherWord(int position)
-            => tokens.TryGetValue(position, out var token) && token.Span.Length > 1 && token.Tag.Length > 0 && !token.Tag.StartsWith("nr", StringComparison.Ordinal)
-                && token.Tag[0] is 'v' or 'a' or 'd' or 'c' or 'p' or 'r' or 't' or 'b' or 'l' or 'i' or 'f' or 's';
-    }
 }

@@ -7,7 +7,11 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 internal sealed class ProgramRecognizer
 {
     private const int LongestQuotation = 26;
+
+    /// <summary>Slogans that name an activity are longer; they need its noun.</summary>
+    private const int LongestSlogan = 40;
     private const int LongestPlainHead = 20;
+    private static readonly SearchValues<char> Joiners = SearchValues.Create("与和及等");
     private const string Stops = "，,。；;：:！？!?、\n（(）)《》";
 
     private static readonly SearchValues<char> Marks = SearchValues.Create("“”（）《》");
@@ -17,6 +21,8 @@ internal sealed class ProgramRecognizer
     private readonly WordScanner plainNouns;
     private readonly WordScanner verbs;
     private readonly WordScanner events;
+    private readonly WordScanner eventNouns;
+    private readonly FrozenSet<string> holidays;
     private readonly FrozenSet<string> emphasis;
     private readonly FrozenSet<string> generic;
     private readonly NameBoundary boundary;
@@ -27,6 +33,8 @@ internal sealed class ProgramRecognizer
         plainNouns = new WordScanner(initiatives.Words("plain_program_nouns"));
         verbs = new WordScanner(initiatives.Words("program_verbs"));
         events = new WordScanner(initiatives.Words("program_events"));
+        eventNouns = new WordScanner(initiatives.Words("program_event_nouns"));
+        holidays = initiatives.Words("program_holidays");
         emphasis = initiatives.Words("emphasis");
         generic = initiatives.Words("generic_projects");
         boundary = NameBoundary.Load(places);
@@ -44,6 +52,8 @@ internal sealed class ProgramRecognizer
         }
 
         found.AddRange(Plain(text, found));
+        found.AddRange(Summed(text));
+        found.AddRange(Events(text, found));
         found.AddRange(Listed(text, found));
         return [.. found.OrderBy(m => m.Span)];
     }
@@ -52,7 +62,7 @@ internal sealed class ProgramRecognizer
     {
         var quotation = text.Quotations[index];
         var name = text.In(quotation);
-        if (name.Length is < 2 or > LongestQuotation || name.AsSpan().IndexOfAny("。！？!?") >= 0 || emphasis.Contains(name) || name.All(char.IsAsciiDigit) && name.Length < 3)
+        if (name.Length is < 2 or > LongestSlogan || name.AsSpan().IndexOfAny("。！？!?") >= 0 || emphasis.Contains(name) || name.All(char.IsAsciiDigit) && name.Length < 3)
         {
             return null;
         }
@@ -60,18 +70,18 @@ internal sealed class ProgramRecognizer
         var open = quotation.Start - 1;
         var after = AfterRun(text, index);
         var (nounEnd, noun) = NounAfter(text, after);
-        var verb = VerbBefore(text, open);
+        var verb = VerbBefore(text, open) || IsAnnounced(text, open) || IsActing(text, quotation);
         var hasEvent = events.StartingAt(text.Text, quotation.End + 1, text.Text.Length).Length > 0;
         if (nounEnd > 0)
         {
-            var own = after == quotation.End + 1;
+            var own = after == quotation.End + 1 && text.Text[after] != '等';
             var full = own ? text.Text[open..nounEnd] : name;
             var project = noun is "项目" or "工程项目" or "网络工程项目";
             var span = own ? new TextSpan(open, nounEnd) : quotation;
             return new Mention(span, project ? EntityTypes.Project : EntityTypes.Program, null, full, "quoted-noun", 0.85) { OtherNames = own ? [name] : [] };
         }
 
-        if (IsOrdinaryWord(text, quotation) || name.AsSpan().IndexOfAny("，、 ") >= 0 || name.Length < 3)
+        if (IsOrdinaryWord(text, quotation) || name.AsSpan().IndexOfAny("，、 ") >= 0 || name.Length is < 3 or > LongestQuotation)
         {
             return null;
         }
@@ -119,11 +129,12 @@ internal sealed class ProgramRecognizer
             var (length, noun) = nouns.StartingAt(text.Text, i, text.Text.Length);
             if (length > 0 && EndsWord(text, i + length))
             {
-                return i - at <= 8 ? (Longest(text, i + length), noun) : (-1, string.Empty);
+                return i - at <= 10 ? (Longest(text, i + length), noun) : (-1, string.Empty);
             }
 
             var token = text.TokenAt(i);
-            if (token >= 0 && text.Tokens[token].Span.Start == i && boundary.IsBoundary(text, text.Tokens[token], text.Tokens[token].Span, institution: true))
+            if (token >= 0 && text.Tokens[token].Span.Start == i && boundary.IsBoundary(text, text.Tokens[token], text.Tokens[token].Span, institution: true)
+                && !(text.Tokens[token].Tag == "v" && !boundary.IsBoundaryWord(text.Word(text.Tokens[token]))))
             {
                 break;
             }
@@ -143,13 +154,26 @@ internal sealed class ProgramRecognizer
         return end;
     }
 
+    /// <summary>“流动调解车”开进小区: a quoted name of some length that begins a clause and does something.</summary>
+    private static bool IsActing(AnalyzedText text, TextSpan quotation)
+    {
+        var next = quotation.End + 1;
+        var index = text.TokenAt(next);
+        return quotation.Length is >= 4 and <= 12 && index >= 0 && text.Tokens[index].Tag is "v" or "d" or "p" && text.Tokens[index].Span.Start == next
+            && text.ClauseSpan(quotation.Start).Start >= quotation.Start - 1;
+    }
+
+    /// <summary>党建品牌“蜂巢里”: the noun stands before the name.</summary>
+    private bool IsAnnounced(AnalyzedText text, int open)
+        => open > 0 && nouns.EndingAt(text.Text, open, Math.Max(0, open - 8)) is { Length: > 1, Class: not ("服务" or "经验" or "精神" or "清单" or "思路" or "比赛") };
+
     private static bool EndsWord(AnalyzedText text, int end) => text.TokenAt(end - 1) is >= 0 and var i && text.Tokens[i].Span.End == end;
 
     private bool VerbBefore(AnalyzedText text, int open)
     {
         // 打造典范性文明城市“741样板”: a few words may stand between the verb and the name, inside the clause.
         var clause = text.ClauseSpan(Math.Max(0, open - 1));
-        var from = Math.Max(clause.Start, open - 10);
+        var from = Math.Max(clause.Start, open - 18);
         for (var i = open; i > from; i--)
         {
             if (text.Text[i - 1] is '”' or '、')
@@ -193,6 +217,15 @@ internal sealed class ProgramRecognizer
             var end = i + length;
             var start = boundary.Start(text, i, Math.Max(last, i - LongestPlainHead), institution: true);
             start = AfterVerb(text, start, i);
+            var counted = CountedHead(text, i, last);
+            if (counted >= 0 && counted <= start)
+            {
+                yield return new Mention(new TextSpan(counted, end), EntityTypes.Program, null, text.Text[counted..end], "counted-noun", 0.6);
+                last = end;
+                i = end - 1;
+                continue;
+            }
+
             var head = text.Text[start..i];
             if (IsNamed(text, head, start, i, noun))
             {
@@ -202,6 +235,92 @@ internal sealed class ProgramRecognizer
 
             i = end - 1;
         }
+    }
+
+    private const string Numerals = "一二三四五六七八九十两双";
+    private const string CountedThings = "维步级心联色式融治促查化微员环";
+
+    /// <summary>六治六促六提升|专项行动, 五步|工作法: where a head of counted things begins; -1 where there is none.</summary>
+    private static int CountedHead(AnalyzedText text, int noun, int last)
+    {
+        var (first, count) = (-1, 0);
+        for (var i = noun - 1; i >= last && (first < 0 ? noun : first) - i <= 5 && char.IsLetter(text.Text[i]); i--)
+        {
+            if (Numerals.Contains(text.Text[i], StringComparison.Ordinal) && i + 1 < noun && !"个条项名家次批年月日期届位种大类轮".Contains(text.Text[i + 1], StringComparison.Ordinal))
+            {
+                count++;
+                first = i;
+            }
+        }
+
+        return count >= 2 || count == 1 && CountedThings.Contains(text.Text[first + 1], StringComparison.Ordinal) && noun - first <= 5 ? first : -1;
+    }
+
+    /// <summary>党支部+合作社+农户的发展模式, 1+3+N治理体系: summands and the noun of what they make up.</summary>
+    private IEnumerable<Mention> Summed(AnalyzedText text)
+    {
+        for (var i = 1; i < text.Text.Length; i++)
+        {
+            if (text.Text[i] is not ('+' or '＋'))
+            {
+                continue;
+            }
+
+            var start = boundary.Start(text, i, Math.Max(0, i - 8), institution: true);
+            while (start > 0 && i - start < 3 && char.IsAsciiLetterOrDigit(text.Text[start - 1]))
+            {
+                start--;
+            }
+
+            var end = i + 1;
+            while (end < text.Text.Length && end - i < 40 && (char.IsLetterOrDigit(text.Text[end]) || text.Text[end] is '+' or '＋'))
+            {
+                var (length, _) = text.Text[end - 1] is '+' or '＋' ? (0, string.Empty) : nouns.StartingAt(text.Text, end, text.Text.Length);
+                if (length > 1 && EndsWord(text, end + length) && text.Text[(end + length) % text.Text.Length] is not ('+' or '＋'))
+                {
+                    var whole = new TextSpan(start, Longest(text, end + length));
+                    if (start < i && !text.In(whole).AsSpan().ContainsAny(Joiners))
+                    {
+                        yield return new Mention(whole, EntityTypes.Program, null, text.In(whole), "summed-noun", 0.6);
+                    }
+
+                    end += length;
+                    break;
+                }
+
+                end++;
+            }
+
+            i = end;
+        }
+    }
+
+    /// <summary>第五届荷花节, 清河村首届村歌比赛: numbered events, and festivals of a place.</summary>
+    private List<Mention> Events(AnalyzedText text, List<Mention> known)
+    {
+        var found = new List<Mention>();
+        var taken = known.Select(k => k.Span.End).ToHashSet();
+        foreach (var (noun, word) in eventNouns.In(text.Text, new TextSpan(0, text.Text.Length)))
+        {
+            if (!EndsWord(text, noun.End) || taken.Contains(noun.End))
+            {
+                continue;
+            }
+
+            var start = AfterVerb(text, boundary.Start(text, noun.Start, Math.Max(0, noun.Start - LongestPlainHead), institution: true), noun.Start);
+            var head = text.Text[start..noun.Start];
+            var numbered = head.IndexOf('届', StringComparison.Ordinal) is >= 1 and < 16;
+            var first = text.TokenAt(start);
+            var placed = first >= 0 && text.Tokens[first].Tag is "ns" && head.Length >= 3;
+            var announced = verbs.EndingAt(text.Text, start, 0).Length > 1;
+            var span = new TextSpan(start, noun.End);
+            if (head.Length >= 2 && (numbered && noun.Start - start > 3 || word == "节" && (placed || announced)) && !holidays.Any(h => text.In(span).EndsWith(h, StringComparison.Ordinal)))
+            {
+                found.Add(new Mention(span, EntityTypes.Program, null, text.In(span), "event", 0.6));
+            }
+        }
+
+        return found;
     }
 
     /// <summary>开展老字号奇妙夜、戏曲周、入秋养生局等文商旅活动: the items of a list of activities that a verb announces.</summary>
@@ -283,6 +402,13 @@ internal sealed class ProgramRecognizer
     private bool IsNamed(AnalyzedText text, string head, int start, int suffix, string noun)
     {
         if (head.Length < 2 || generic.Contains(head) || emphasis.Contains(head))
+        {
+            return false;
+        }
+
+        // 长效机制, 服务体系 speak of how work is done; without a number they are no names.
+        if (noun.EndsWith("机制", StringComparison.Ordinal) && noun.Length <= 4 && noun is not "联调机制" || noun.EndsWith("体系", StringComparison.Ordinal) && noun is not "考评体系"
+            || noun.EndsWith("思路", StringComparison.Ordinal))
         {
             return false;
         }

@@ -1,0 +1,126 @@
+namespace KnowledgeGraph.Pipeline.Recognition;
+
+/// <content>Companies without a legal form: in lists, before what only a company does, in rows of their like.</content>
+internal sealed partial class OrganizationRecognizer
+{
+    /// <summary>Names before 等企业, 等20余家客商: every item is one.</summary>
+    private IEnumerable<Mention> Listed(AnalyzedText text, Mention?[] placeAt, List<Mention> known)
+    {
+        var taken = new Dictionary<int, TextSpan>();
+        foreach (var mention in known)
+        {
+            taken[mention.Span.End] = mention.Span;
+        }
+
+        foreach (var (noun, _) in listNouns.In(text.Text, new TextSpan(0, text.Text.Length)))
+        {
+            var end = noun.Start;
+            while (end > 0 && (char.IsAsciiDigit(text.Text[end - 1]) || "余多家个名一批十百".Contains(text.Text[end - 1], StringComparison.Ordinal)))
+            {
+                end--;
+            }
+
+            if (end == 0 || text.Text[end - 1] != '等')
+            {
+                continue;
+            }
+
+            for (end--; end > 1;)
+            {
+                var start = boundary.Start(text, end, Math.Max(0, end - 12), institution: true);
+                var span = new TextSpan(Math.Min(start, end), end);
+                if (taken.TryGetValue(end, out var whole))
+                {
+                    start = whole.Start;
+                }
+                else if (start < end && placeAt[end - 1] is null && (IsTrade(text, span) || IsBrand(text, span)))
+                {
+                    yield return Organization(text, span, "listed", "company", 0.7);
+                }
+                else
+                {
+                    break;
+                }
+
+                if (start == 0 || !Separators.Contains(text.Text[start - 1], StringComparison.Ordinal))
+                {
+                    break;
+                }
+
+                end = start - 1;
+            }
+        }
+    }
+
+    /// <summary>天利智能认定为…: a company without a legal form right before what only a company does.</summary>
+    private List<Mention> Acting(AnalyzedText text, Mention?[] placeAt, List<Mention> known)
+    {
+        var acting = new List<Mention>();
+        var taken = known.Select(m => m.Span.End).ToHashSet();
+        foreach (var (verb, _) in tradeVerbs.In(text.Text, new TextSpan(0, text.Text.Length)))
+        {
+            var end = verb.Start;
+            var start = boundary.Start(text, end, Math.Max(0, end - 12), institution: true, out var isCut);
+            var span = new TextSpan(Math.Min(start, end), end);
+            if (!isCut && !taken.Contains(end) && end > 0 && placeAt[end - 1] is null && IsTrade(text, span))
+            {
+                acting.Add(Organization(text, span, "acting", "company", 0.65));
+            }
+        }
+
+        return acting;
+    }
+
+    /// <summary>武钢焦作矿，科力达化工，百仕达化工: two and more pieces in a row that each read as a company.</summary>
+    private List<Mention> Enumerated(AnalyzedText text, Mention?[] placeAt)
+    {
+        var found = new List<Mention>();
+        var run = new List<Mention>();
+        var start = 0;
+        for (var i = 0; i <= text.Text.Length; i++)
+        {
+            if (i < text.Text.Length && !"，、；。\n和".Contains(text.Text[i], StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var end = i;
+            var begin = i > start ? Math.Max(start, boundary.Start(text, end, Math.Max(start, end - 12), institution: true)) : i;
+            if (begin < end && placeAt[end - 1] is null && IsTrade(text, new TextSpan(begin, end)) && (begin == start || run.Count == 0))
+            {
+                run.Add(Organization(text, new TextSpan(begin, end), "enumerated", "company", 0.65));
+            }
+            else
+            {
+                Close();
+            }
+
+            if (i < text.Text.Length && text.Text[i] is '；' or '。' or '\n')
+            {
+                Close();
+            }
+
+            start = i + 1;
+        }
+
+        Close();
+        return found;
+
+        void Close()
+        {
+            if (run.Count > 1)
+            {
+                found.AddRange(run);
+            }
+
+            run.Clear();
+        }
+    }
+
+    /// <summary>Whether a span reads as a company without a legal form: a proper head and the name of a trade.</summary>
+    public bool IsTrade(AnalyzedText text, TextSpan span)
+    {
+        var (length, _) = trades.EndingAt(text.Text, span.End, span.Start);
+        return length > 0 && span.Length - length is >= 2 and <= 8 && IsProper(text, new TextSpan(span.Start, span.End - length));
+    }
+}
