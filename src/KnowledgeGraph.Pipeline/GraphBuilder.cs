@@ -33,19 +33,26 @@ public sealed class GraphBuilder
     private GraphBuilder(string seedsFolder, GraphSchema schema)
     {
         var lexicon = Path.Combine(seedsFolder, "lexicon");
-        var register = DivisionRegister.Load(Path.Combine(seedsFolder, "gazetteer"));
+
+        // What takes longest is read side by side, and waited for in a fixed order, so that of several errors always the same one is told.
+        var divisions = Task.Run(() => DivisionRegister.Load(Path.Combine(seedsFolder, "gazetteer")));
+        var words = Task.Run(() => Segmenter.Load(lexicon));
+        var names = Task.Run(() => NameRecognizer.Load(lexicon));
+        var facts = Task.Run(() => FactExtractor.Load(lexicon, schema));
+        var version = Task.Run(() => VersionOf(seedsFolder));
+        var register = divisions.GetAwaiter().GetResult();
         var scopes = PlaceScopes.Load(lexicon);
         var placeLinker = new PlaceLinker(register, scopes);
         cleaner = TextCleaner.Load(lexicon);
-        segmenter = Segmenter.Load(lexicon);
+        segmenter = words.GetAwaiter().GetResult();
         timeRecognizer = new TimeRecognizer(TimeLexicon.Load(lexicon));
         quantityRecognizer = new QuantityRecognizer(UnitLexicon.Load(lexicon));
         subjectFinder = new SubjectFinder(register, scopes);
         registerMatcher = new RegisterMatcher(register, scopes);
-        nameRecognizer = NameRecognizer.Load(lexicon);
+        nameRecognizer = names.GetAwaiter().GetResult();
         linker = new EntityLinker(placeLinker, register);
-        extractor = FactExtractor.Load(lexicon, schema);
-        assembler = new ContributionAssembler(placeLinker, registerMatcher, schema, VersionOf(seedsFolder));
+        extractor = facts.GetAwaiter().GetResult();
+        assembler = new ContributionAssembler(placeLinker, registerMatcher, schema, version.GetAwaiter().GetResult());
         validator = new FactValidator(schema);
     }
 

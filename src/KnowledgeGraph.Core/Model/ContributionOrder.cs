@@ -11,7 +11,7 @@ internal static class ContributionOrder
     public static IReadOnlyList<RelationAssertion> Relations(IEnumerable<RelationAssertion> relations)
         => [.. relations
             .GroupBy(r => (r.Head, r.Type, r.Tail, r.Qualifiers, r.Origin))
-            .Select(g => Best(g, r => r.Confidence, r => r.Rule) with { Evidence = Union(g.SelectMany(r => r.Evidence)) })
+            .Select(Merge)
             .OrderBy(r => r.Head, StringComparer.Ordinal).ThenBy(r => r.Type, StringComparer.Ordinal).ThenBy(r => r.Tail, StringComparer.Ordinal)
             .ThenBy(r => r.Qualifiers.ToString(), StringComparer.Ordinal).ThenBy(r => r.Origin)];
 
@@ -28,7 +28,9 @@ internal static class ContributionOrder
         if (group.Skip(1).FirstOrDefault() is null)
         {
             var only = group.First();
-            return only with { Aliases = Names(only.Name, only.Aliases), Evidence = Union(only.Evidence) };
+            return AreOrdered(only.Name, only.Aliases) && AreOrdered(only.Evidence)
+                ? only
+                : only with { Aliases = Names(only.Name, only.Aliases), Evidence = Union(only.Evidence) };
         }
 
         var ranked = group.OrderBy(e => e.Origin).ThenByDescending(e => e.Confidence).ThenByDescending(e => e.Name.Length)
@@ -43,6 +45,43 @@ internal static class ContributionOrder
             Properties = PropertyBag.From(((IEnumerable<EntityAssertion>)ranked).Reverse().SelectMany(e => e.Properties)),
             Evidence = Union(said.SelectMany(e => e.Evidence)),
         };
+    }
+
+    private static RelationAssertion Merge(IEnumerable<RelationAssertion> group)
+    {
+        var best = group.Skip(1).Any() ? Best(group, r => r.Confidence, r => r.Rule) : group.First();
+        return ReferenceEquals(group.Last(), group.First()) && AreOrdered(best.Evidence) ? best : best with { Evidence = Union(group.SelectMany(r => r.Evidence)) };
+    }
+
+    /// <summary>Whether <see cref="Names"/> would change nothing: the case of all that was ordered before.</summary>
+    private static bool AreOrdered(string name, IReadOnlyList<Alias> aliases)
+    {
+        for (var i = 0; i < aliases.Count; i++)
+        {
+            if (aliases[i].Name == name || (i > 0 && Compare(aliases[i - 1], aliases[i]) >= 0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+
+        static int Compare(Alias first, Alias second)
+            => string.CompareOrdinal(first.Name, second.Name) is not 0 and var order ? order : string.CompareOrdinal(first.Source, second.Source);
+    }
+
+    /// <summary>Whether <see cref="Union"/> would change nothing.</summary>
+    private static bool AreOrdered(IReadOnlyList<Evidence> evidence)
+    {
+        for (var i = 1; i < evidence.Count; i++)
+        {
+            if (evidence[i - 1].Span.CompareTo(evidence[i].Span) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static IReadOnlyList<Alias> Names(string name, IEnumerable<Alias> aliases)

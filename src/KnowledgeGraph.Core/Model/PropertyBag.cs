@@ -10,45 +10,79 @@ public sealed class PropertyBag : IReadOnlyDictionary<string, string>, IEquatabl
 {
     public static readonly PropertyBag Empty = new([]);
 
-    private readonly SortedDictionary<string, string> values;
+    /// <summary>By name; bags are small and many, so that an array does better than a tree.</summary>
+    private readonly KeyValuePair<string, string>[] values;
 
-    private PropertyBag(IEnumerable<KeyValuePair<string, string>> values)
-    {
-        this.values = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in values)
-        {
-            this.values[name] = value;
-        }
-    }
+    private string? text;
+
+    private PropertyBag(KeyValuePair<string, string>[] values) => this.values = values;
 
     public static PropertyBag Of(params (string Name, string? Value)[] values)
-        => new(values.Where(v => !string.IsNullOrEmpty(v.Value)).Select(v => KeyValuePair.Create(v.Name, v.Value!)));
+        => From(values.Where(v => !string.IsNullOrEmpty(v.Value)).Select(v => KeyValuePair.Create(v.Name, v.Value!)));
 
-    public static PropertyBag From(IEnumerable<KeyValuePair<string, string>> values) => new(values);
+    /// <param name="values">A later value replaces an earlier one of the same name.</param>
+    public static PropertyBag From(IEnumerable<KeyValuePair<string, string>> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values is PropertyBag bag)
+        {
+            return bag;
+        }
+
+        var sorted = new List<KeyValuePair<string, string>>();
+        foreach (var pair in values)
+        {
+            var at = sorted.Count;
+            while (at > 0 && string.CompareOrdinal(sorted[at - 1].Key, pair.Key) > 0)
+            {
+                at--;
+            }
+
+            if (at > 0 && sorted[at - 1].Key == pair.Key)
+            {
+                sorted[at - 1] = pair;
+            }
+            else
+            {
+                sorted.Insert(at, pair);
+            }
+        }
+
+        return sorted.Count == 0 ? Empty : new PropertyBag([.. sorted]);
+    }
 
     /// <summary>A copy with <paramref name="name"/> set, or removed where the value is null or empty.</summary>
     public PropertyBag With(string name, string? value)
-        => new(values.Where(v => v.Key != name).Concat(string.IsNullOrEmpty(value) ? [] : [KeyValuePair.Create(name, value)]));
+    {
+        var at = IndexOf(name);
+        if (string.IsNullOrEmpty(value))
+        {
+            return at < 0 ? this : values.Length == 1 ? Empty : new PropertyBag([.. values[..at], .. values[(at + 1)..]]);
+        }
 
-    public string this[string key] => values[key];
+        var pair = KeyValuePair.Create(name, value);
+        return new PropertyBag(at < 0 ? [.. values[..~at], pair, .. values[~at..]] : [.. values[..at], pair, .. values[(at + 1)..]]);
+    }
 
-    public IEnumerable<string> Keys => values.Keys;
+    public string this[string key] => IndexOf(key) is >= 0 and var at ? values[at].Value : throw new KeyNotFoundException($"There is no '{key}' among {this}.");
 
-    public IEnumerable<string> Values => values.Values;
+    public IEnumerable<string> Keys => values.Select(v => v.Key);
 
-    public int Count => values.Count;
+    public IEnumerable<string> Values => values.Select(v => v.Value);
 
-    public bool ContainsKey(string key) => values.ContainsKey(key);
+    public int Count => values.Length;
 
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value) => values.TryGetValue(key, out value);
+    public bool ContainsKey(string key) => IndexOf(key) >= 0;
 
-    public string? Find(string key) => values.GetValueOrDefault(key);
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value) => (value = Find(key)) is not null;
 
-    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => values.GetEnumerator();
+    public string? Find(string key) => IndexOf(key) is >= 0 and var at ? values[at].Value : null;
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, string>>)values).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public bool Equals(PropertyBag? other) => other is not null && values.SequenceEqual(other.values);
+    public bool Equals(PropertyBag? other) => other is not null && (ReferenceEquals(this, other) || values.AsSpan().SequenceEqual(other.values));
 
     public override bool Equals(object? obj) => Equals(obj as PropertyBag);
 
@@ -64,5 +98,20 @@ public sealed class PropertyBag : IReadOnlyDictionary<string, string>, IEquatabl
         return hash.ToHashCode();
     }
 
-    public override string ToString() => string.Join(", ", values.Select(v => $"{v.Key}={v.Value}"));
+    public override string ToString() => text ??= string.Join(", ", values.Select(v => $"{v.Key}={v.Value}"));
+
+    /// <returns>The complement of where it would stand, where there is none of the name.</returns>
+    private int IndexOf(string name)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            var order = string.CompareOrdinal(values[i].Key, name);
+            if (order >= 0)
+            {
+                return order == 0 ? i : ~i;
+            }
+        }
+
+        return ~values.Length;
+    }
 }

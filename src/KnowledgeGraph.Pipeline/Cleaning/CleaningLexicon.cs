@@ -14,49 +14,80 @@ internal sealed class CleaningLexicon
         "late_date_label", "today", "count_label", "other_label", "author_label", "editor_label", "medium_strong", "medium_weak", "surname",
     ];
 
-    private readonly Dictionary<string, PhraseSet> groups;
+    /// <summary>Characters with which a label, a role or a phrase that does for itself begins.</summary>
+    private readonly CharacterBits fieldFirsts = new();
 
-    private CleaningLexicon(Dictionary<string, PhraseSet> groups) => this.groups = groups;
+    private CleaningLexicon(Dictionary<string, PhraseSet> groups)
+    {
+        Strong = groups["strong"];
+        Navigation = groups["navigation"];
+        Breadcrumb = groups["breadcrumb"];
+        Footer = groups["footer"];
+        Disclaimer = groups["disclaimer"];
+        Related = groups["related"];
+        Weather = groups["weather"];
+        Advertising = groups["advertising"];
+        SourceLabel = groups["source_label"];
+        OwnDateLabel = groups["own_date_label"];
+        DateLabel = groups["date_label"];
+        LateDateLabel = groups["late_date_label"];
+        Today = groups["today"];
+        CountLabel = groups["count_label"];
+        OtherLabel = groups["other_label"];
+        AuthorLabel = groups["author_label"];
+        EditorLabel = groups["editor_label"];
+        MediumStrong = groups["medium_strong"];
+        MediumWeak = groups["medium_weak"];
+        Surname = groups["surname"];
+        PhraseSet[] fields = [Today, OwnDateLabel, DateLabel, LateDateLabel, SourceLabel, CountLabel, OtherLabel, AuthorLabel, EditorLabel, Strong];
+        foreach (var first in fields.SelectMany(f => f.Firsts))
+        {
+            fieldFirsts.Add(first, 1);
+        }
+    }
 
-    public PhraseSet Strong => groups["strong"];
+    /// <summary>Whether a label, a role or a phrase of <see cref="Strong"/> may begin with a character.</summary>
+    public bool MayBeginField(char first) => fieldFirsts[first] != 0;
 
-    public PhraseSet Navigation => groups["navigation"];
+    public PhraseSet Strong { get; }
 
-    public PhraseSet Breadcrumb => groups["breadcrumb"];
+    public PhraseSet Navigation { get; }
 
-    public PhraseSet Footer => groups["footer"];
+    public PhraseSet Breadcrumb { get; }
 
-    public PhraseSet Disclaimer => groups["disclaimer"];
+    public PhraseSet Footer { get; }
 
-    public PhraseSet Related => groups["related"];
+    public PhraseSet Disclaimer { get; }
 
-    public PhraseSet Weather => groups["weather"];
+    public PhraseSet Related { get; }
 
-    public PhraseSet Advertising => groups["advertising"];
+    public PhraseSet Weather { get; }
 
-    public PhraseSet SourceLabel => groups["source_label"];
+    public PhraseSet Advertising { get; }
 
-    public PhraseSet OwnDateLabel => groups["own_date_label"];
+    public PhraseSet SourceLabel { get; }
 
-    public PhraseSet DateLabel => groups["date_label"];
+    public PhraseSet OwnDateLabel { get; }
 
-    public PhraseSet LateDateLabel => groups["late_date_label"];
+    public PhraseSet DateLabel { get; }
 
-    public PhraseSet Today => groups["today"];
+    public PhraseSet LateDateLabel { get; }
 
-    public PhraseSet CountLabel => groups["count_label"];
+    public PhraseSet Today { get; }
 
-    public PhraseSet OtherLabel => groups["other_label"];
+    public PhraseSet CountLabel { get; }
 
-    public PhraseSet AuthorLabel => groups["author_label"];
+    public PhraseSet OtherLabel { get; }
 
-    public PhraseSet EditorLabel => groups["editor_label"];
+    public PhraseSet AuthorLabel { get; }
 
-    public PhraseSet MediumStrong => groups["medium_strong"];
+    public PhraseSet EditorLabel { get; }
 
-    public PhraseSet MediumWeak => groups["medium_weak"];
+    public PhraseSet MediumStrong { get; }
 
-    public PhraseSet Surname => groups["surname"];
+    public PhraseSet MediumWeak { get; }
+
+    public PhraseSet Surname { get; }
 
     /// <param name="path">A file of lines <c>group TAB phrase</c>; lines that begin with <c>#</c> are comments.</param>
     /// <exception cref="SeedFormatException">A line has another form, names an unknown group or repeats a phrase; or a group is empty.</exception>
@@ -100,30 +131,40 @@ internal sealed class PhraseSet
 {
     private readonly FrozenSet<string> phrases;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup;
-    private readonly FrozenSet<char> firsts;
+
+    /// <summary>A bit for each length of a phrase that begins, or ends, with the character; lengths from 63 on share one.</summary>
+    private readonly CharacterBits lengthsByFirst = new();
+    private readonly CharacterBits lengthsByLast = new();
     private readonly int longest;
 
     public PhraseSet(IEnumerable<string> phrases)
     {
         this.phrases = phrases.ToFrozenSet(StringComparer.Ordinal);
         lookup = this.phrases.GetAlternateLookup<ReadOnlySpan<char>>();
-        firsts = this.phrases.Select(p => p[0]).ToFrozenSet();
         longest = this.phrases.Max(p => p.Length);
+        foreach (var phrase in this.phrases)
+        {
+            lengthsByFirst.Add(phrase[0], Bit(phrase.Length));
+            lengthsByLast.Add(phrase[^1], Bit(phrase.Length));
+        }
     }
+
+    /// <summary>First characters of the phrases.</summary>
+    public IEnumerable<char> Firsts => phrases.Select(p => p[0]);
 
     public bool Contains(ReadOnlySpan<char> phrase) => lookup.Contains(phrase);
 
     /// <returns>Length of the longest phrase that begins there; 0 where none does.</returns>
     public int MatchAt(ReadOnlySpan<char> text, int at)
     {
-        if (at >= text.Length || !firsts.Contains(text[at]))
+        if (at >= text.Length || lengthsByFirst[text[at]] is not (> 0 and var lengths))
         {
             return 0;
         }
 
         for (var length = Math.Min(longest, text.Length - at); length > 0; length--)
         {
-            if (lookup.Contains(text.Slice(at, length)))
+            if ((lengths & Bit(length)) != 0 && lookup.Contains(text.Slice(at, length)))
             {
                 return length;
             }
@@ -135,9 +176,10 @@ internal sealed class PhraseSet
     /// <returns>Length of the longest phrase that ends the text; 0 where none does.</returns>
     public int MatchEnd(ReadOnlySpan<char> text)
     {
-        for (var length = Math.Min(longest, text.Length); length > 0; length--)
+        var lengths = text.IsEmpty ? 0 : lengthsByLast[text[^1]];
+        for (var length = lengths == 0 ? 0 : Math.Min(longest, text.Length); length > 0; length--)
         {
-            if (lookup.Contains(text[^length..]))
+            if ((lengths & Bit(length)) != 0 && lookup.Contains(text[^length..]))
             {
                 return length;
             }
@@ -173,4 +215,6 @@ internal sealed class PhraseSet
 
         return count;
     }
+
+    private static ulong Bit(int length) => 1UL << Math.Min(length, 63);
 }

@@ -13,6 +13,7 @@ internal static class Folding
     /// <summary>Without regard to neighbours: all that has a half-width form gets it. Serves recognition of page furniture.</summary>
     public static char Narrow(char c) => c switch
     {
+        >= '\u3400' and <= '\uFAFF' => c,
         < '\u007F' => c == '\t' ? ' ' : c < ' ' ? None : c,
         '\u00A0' or '\u3000' or '\u1680' or '\u202F' or '\u205F' or (>= '\u2000' and <= '\u200A') => ' ',
         '\u00AD' or '\uFEFF' or '\u2060' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or '\u007F' => None,

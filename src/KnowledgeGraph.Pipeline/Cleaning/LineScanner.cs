@@ -83,15 +83,16 @@ internal sealed class LineScanner(CleaningLexicon lexicon)
             }
 
             var next = ReadDate(text, i, to, fields, DateRank.Head);
-            next = next > i ? next : ReadLabel(text, i, to, fields);
-            next = next > i ? next : ReadRole(text, i, to, fields);
+            var mayBegin = lexicon.MayBeginField(text[i]);
+            next = next > i || !mayBegin ? next : ReadLabel(text, i, to, fields);
+            next = next > i || !mayBegin ? next : ReadRole(text, i, to, fields);
             if (next == i && IsStart(text, i, from))
             {
                 next = ReadMedium(text, i, to, fields);
                 next = next > i ? next : ReadLeadingName(text, i, to, fields);
             }
 
-            if (next == i && lexicon.Strong.MatchAt(text.AsSpan(0, to), i) is var length and > 0)
+            if (next == i && mayBegin && lexicon.Strong.MatchAt(text.AsSpan(0, to), i) is var length and > 0)
             {
                 fields.StrongPhrases++;
                 next = i + length;

@@ -11,6 +11,29 @@ internal sealed record CommunityBlock(int[] First, short[] Suffixes, string[] Na
     /// <summary>Indexes by stem, ascending.</summary>
     public ILookup<string, int> ByStem { get; } = Enumerable.Range(0, Stems.Length).ToLookup(i => Stems[i], StringComparer.Ordinal);
 
+    /// <summary>Bits of the lengths of stems by their last characters, to refuse most of what is asked for.</summary>
+    private readonly CharacterBits lengthsByLast = LengthsByLast(Stems);
+
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> known =
+        Stems.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    public bool HasStem(ReadOnlySpan<char> stem)
+        => !stem.IsEmpty && (lengthsByLast[stem[^1]] >> Math.Min(stem.Length, 63) & 1) != 0 && known.Contains(stem);
+
+    private static CharacterBits LengthsByLast(string[] stems)
+    {
+        var bits = new CharacterBits();
+        foreach (var stem in stems)
+        {
+            if (stem.Length > 0)
+            {
+                bits.Add(stem[^1], 1UL << Math.Min(stem.Length, 63));
+            }
+        }
+
+        return bits;
+    }
+
     /// <param name="payload">A city's frame of <see cref="RegisterFormat"/>, unpacked.</param>
     /// <param name="streets">Official names of the city's subdistricts, in order of codes.</param>
     /// <param name="wider">Full names of its districts and of the city, which some official names of communities begin with.</param>

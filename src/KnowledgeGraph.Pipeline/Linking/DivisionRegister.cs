@@ -20,6 +20,10 @@ internal sealed class DivisionRegister
     private readonly Dictionary<int, (long Offset, int Length)> directory = [];
     private readonly ConcurrentDictionary<int, CommunityBlock> blocks = new();
 
+    /// <summary>Divisions asked for so far, by level and index, and their containers by code: a text asks for the same few again and again.</summary>
+    private readonly Division?[][] known = new Division?[4][];
+    private readonly ConcurrentDictionary<string, List<Division>> containers = new(StringComparer.Ordinal);
+
     /// <param name="gazetteerFolder">Holds divisions.bin, communities.bin and affixes.tsv.</param>
     /// <exception cref="SeedFormatException">A file is missing, cut short or altered.</exception>
     public static DivisionRegister Load(string gazetteerFolder) => new(gazetteerFolder);
@@ -53,6 +57,9 @@ internal sealed class DivisionRegister
 
     /// <returns>The nearest first, up to the province; without the division itself and without placeholders.</returns>
     public IReadOnlyList<Division> Containers(string code)
+        => code.Length >= 12 ? FindContainers(code) : containers.GetOrAdd(code, FindContainers);
+
+    private List<Division> FindContainers(string code)
     {
         var chain = new List<Division>();
         for (var level = CodeLengths.Length - 1; level >= 0; level--)
@@ -178,7 +185,10 @@ internal sealed class DivisionRegister
     }
 
     /// <summary>Whether any community of a city has this stem: 花溪.</summary>
-    public bool HasCommunityStem(string cityCode, ReadOnlySpan<char> stem) => BlockOf(cityCode) is var (block, _) && block.ByStem.Contains(stem.ToString());
+    public bool HasCommunityStem(string cityCode, ReadOnlySpan<char> stem) => BlockOf(cityCode) is var (block, _) && block.HasStem(stem);
+
+    /// <summary>As <see cref="HasCommunityStem"/>, for many stems of one city; null where the register holds no such city.</summary>
+    public CommunityBlock? CommunitiesOfCity(string cityCode) => BlockOf(cityCode) is var (block, _) ? block : null;
 
     /// <summary>The longest name of a province, city, district or subdistrict-like division at a place.</summary>
     /// <param name="values">What it may stand for, for <see cref="At(int)"/>; ascending.</param>
@@ -201,7 +211,7 @@ internal sealed class DivisionRegister
             return length;
         }
 
-        values = shorter > 0 ? shorts.Find(text.Slice(start, shorter)) : [];
+        values = shorter > 0 ? shorts.Find(text.Slice(start, shorter)) : NoValues;
         isFull = false;
         return shorter;
     }
@@ -209,12 +219,18 @@ internal sealed class DivisionRegister
     /// <summary>The division of a value that <see cref="LongestWide"/> gave.</summary>
     public Division At(int value) => At(Level(value), value & IndexMask);
 
+    private static bool IsPlaceholder(string name, string kind, int code)
+        => kind == PlaceKinds.City ? name is "市辖区" or "县" || name.EndsWith("直辖县级行政区划", StringComparison.Ordinal) : code % 100 == 0;
+
     /// <summary>A placeholder of the register: it has a code, but nobody calls a place so, or it repeats its city's name.</summary>
     public static bool IsPlaceholder(Division division)
         => division.Kind == PlaceKinds.City ? division.Name is "市辖区" or "县" || division.Name.EndsWith("直辖县级行政区划", StringComparison.Ordinal)
             : division.Kind == PlaceKinds.District && division.Code.EndsWith("00", StringComparison.Ordinal);
 
     private static readonly int[] CodeLengths = [2, 4, 6, 9];
+
+    /// <summary>For the many places of a text where no name begins; nobody adds to it.</summary>
+    private static readonly List<int> NoValues = [];
 
     private const int LevelShift = 20;
     private const int IndexMask = (1 << LevelShift) - 1;
@@ -237,6 +253,7 @@ internal sealed class DivisionRegister
             var count = reader.Number();
             codes[level] = new int[count];
             official[level] = new string[count];
+            known[level] = new Division?[count];
             var last = 0;
             for (var i = 0; i < count; i++)
             {
@@ -263,7 +280,7 @@ internal sealed class DivisionRegister
             for (var i = 0; i < codes[level].Length; i++)
             {
                 var name = official[level][i];
-                if (level is 1 or 2 && IsPlaceholder(At(level, i)))
+                if (level is 1 or 2 && IsPlaceholder(name, kind, codes[level][i]))
                 {
                     continue;
                 }
@@ -421,10 +438,14 @@ internal sealed class DivisionRegister
         return at < 0 ? ~at : at;
     }
 
-    private Division At(int level, int index)
+    private Division At(int level, int index) => Volatile.Read(ref known[level][index]) ?? Remember(level, index);
+
+    private Division Remember(int level, int index)
     {
         var code = Digits(codes[level][index], CodeLengths[level]);
-        return new Division(code, official[level][index], Division.KindOf(code));
+        var division = new Division(code, official[level][index], Division.KindOf(code));
+        Volatile.Write(ref known[level][index], division);
+        return division;
     }
 
     private static string Digits(int value, int length) => value.ToString("D" + length, CultureInfo.InvariantCulture);

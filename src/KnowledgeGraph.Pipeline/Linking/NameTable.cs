@@ -14,10 +14,12 @@ internal sealed class NameTable(int capacity, int bits = 16)
 {
     private readonly Dictionary<string, int> heads = new(capacity, StringComparer.Ordinal);
     private readonly List<(int Value, int Next)> entries = new(capacity);
-    
+
     /// <summary>For each pair of first characters, hashed, a bit for each length of a name that begins so; longer names share the highest bit.</summary>
     private readonly uint[] lengths = new uint[1 << bits];
 
+    /// <summary>A bit at the hash of each name: a prefix without it is none.</summary>
+    private readonly ulong[] marks = new ulong[(1 << bits) / 4];
 
     /// <param name="value">Not negative.</param>
     public void Add(string name, int value)
@@ -32,6 +34,14 @@ internal sealed class NameTable(int capacity, int bits = 16)
         head = entries.Count - 1;
         longestName = Math.Max(longestName, name.Length);
         lengths[Bucket(name[0], name[1])] |= 1u << Math.Min(name.Length, HighestBit);
+        var hash = Step(name[0], name[1]);
+        for (var i = 2; i < name.Length; i++)
+        {
+            hash = Step(hash, name[i]);
+        }
+
+        var at = Place(hash);
+        marks[at >> 6] |= 1UL << at;
     }
 
     /// <returns>Values in ascending order; empty where the name is unknown.</returns>
@@ -59,9 +69,13 @@ internal sealed class NameTable(int capacity, int bits = 16)
             return 0;
         }
 
-        var rest = text[start..];
+        var mask = lengths[Bucket(text[start], text[start + 1])];
+        return mask == 0 ? 0 : Longest(text[start..], mask);
+    }
+
+    private int Longest(ReadOnlySpan<char> rest, uint mask)
+    {
         var lookup = heads.GetAlternateLookup<ReadOnlySpan<char>>();
-        var mask = lengths[Bucket(rest[0], rest[1])];
         if ((mask >> HighestBit) != 0)
         {
             for (var length = Math.Min(longestName, rest.Length); length >= HighestBit; length--)
@@ -71,17 +85,38 @@ internal sealed class NameTable(int capacity, int bits = 16)
                     return length;
                 }
             }
+
+            mask &= (1u << HighestBit) - 1;
         }
 
-        for (mask &= (1u << HighestBit) - 1; mask != 0;)
+        // One walk hashes all prefixes; what is left is nearly always a name.
+        var last = Math.Min(BitOperations.Log2(mask), rest.Length);
+        var hash = Step(rest[0], rest[1]);
+        var possible = 0u;
+        for (var length = 2; ; length++)
         {
-            var length = BitOperations.Log2(mask);
-            if (length <= rest.Length && lookup.ContainsKey(rest[..length]))
+            if ((mask >> length & 1) != 0 && IsMarked(hash))
+            {
+                possible |= 1u << length;
+            }
+
+            if (length >= last)
+            {
+                break;
+            }
+
+            hash = Step(hash, rest[length]);
+        }
+
+        for (; possible != 0;)
+        {
+            var length = BitOperations.Log2(possible);
+            if (lookup.ContainsKey(rest[..length]))
             {
                 return length;
             }
 
-            mask &= ~(1u << length);
+            possible &= ~(1u << length);
         }
 
         return 0;
@@ -92,4 +127,14 @@ internal sealed class NameTable(int capacity, int bits = 16)
     private int longestName;
 
     private int Bucket(char first, char second) => ((first * 31) ^ (second * 977)) & (lengths.Length - 1);
+
+    private static uint Step(uint hash, char next) => (BitOperations.RotateLeft(hash, 5) ^ next) * 0x9E3779B1u;
+
+    private int Place(uint hash) => (int)((hash ^ (hash >> 15)) & (uint)((marks.Length * 64) - 1));
+
+    private bool IsMarked(uint hash)
+    {
+        var at = Place(hash);
+        return (marks[at >> 6] >> at & 1) != 0;
+    }
 }

@@ -21,29 +21,38 @@ internal sealed class RegisterMatcher(DivisionRegister register, PlaceScopes sco
         var city = subject?.CityCode is { } code ? byCity.GetOrAdd(code, c => LocalNames.OfCity(register, scopes, c)) : null;
         if (subject is null)
         {
-            return Scan(text, city, null);
+            return Scan(text, city, null, new bool[text.Length]);
         }
 
-        var matches = Scan(text, city, LocalNames.ShortsOf(register, subject, []));
+        var isBare = new bool[text.Length];
+        var matches = Scan(text, city, LocalNames.ShortsOf(register, subject, []), isBare);
         var others = matches.Where(m => m.Kind == PlaceKinds.Subdistrict).SelectMany(m => m.Codes)
             .Where(c => c.Length == 9 && c[..4] == subject.CityCode && c != subject.StreetCode).ToHashSet(StringComparer.Ordinal);
-        return others.Count == 0 ? matches : Scan(text, city, LocalNames.ShortsOf(register, subject, others));
+        return others.Count == 0 ? matches : Scan(text, city, LocalNames.ShortsOf(register, subject, others), isBare);
     }
 
-    private List<RegisterMatch> Scan(string text, LocalNames? city, LocalNames? around)
+    /// <param name="isBare">Where a scan found neither a wide name nor one of the city: most places, and the next scan need not ask again.</param>
+    private List<RegisterMatch> Scan(string text, LocalNames? city, LocalNames? around, bool[] isBare)
     {
+        var (none, nearTable, aroundTable) = (new List<int>(), city?.Table, around?.Table);
         var matches = new List<RegisterMatch>();
         for (var i = 0; i + 1 < text.Length;)
         {
-            var wide = register.LongestWide(text, i, out var values, out var isFull);
+            var (wide, near, values, isFull) = (0, 0, none, false);
+            if (!isBare[i])
+            {
+                wide = register.LongestWide(text, i, out values, out isFull);
+                near = nearTable?.LongestAt(text, i) ?? 0;
+                isBare[i] = wide + near == 0;
+            }
+
             if (wide > 0 && !isFull && values.TrueForAll(v => register.At(v).Kind == PlaceKinds.District))
             {
                 // Short names of districts (新城, 和平) are words like others, except near the subject.
                 wide = 0;
             }
 
-            var near = city?.Table.LongestAt(text, i) ?? 0;
-            var shorter = around?.Table.LongestAt(text, i) ?? 0;
+            var shorter = aroundTable?.LongestAt(text, i) ?? 0;
             var length = Math.Max(wide, Math.Max(near, shorter));
             if (length == 0)
             {

@@ -53,6 +53,12 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
 
         public List<Occurrence> Occurrences { get; } = [];
 
+        /// <summary>Occurrences by the character that follows them, in text order.</summary>
+        public ILookup<char, Occurrence> ByNext { get; set; } = Array.Empty<Occurrence>().ToLookup(_ => ' ');
+
+        /// <summary>Where 村 and 社区 stand, with what is behind them.</summary>
+        public List<(int Zone, int At, int End)>? CommunityWords { get; set; }
+
         public ILookup<string, Occurrence> ByName { get; set; } = Array.Empty<Occurrence>().ToLookup(o => o.Name);
 
         /// <summary>Divisions of each name, the larger first.</summary>
@@ -84,6 +90,8 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
         }
 
         reading.ByName = reading.Occurrences.ToLookup(o => o.Name, StringComparer.Ordinal);
+        reading.ByNext = reading.Occurrences.Where(o => o.Start + o.Length < reading.Zones[o.Zone].Length)
+            .ToLookup(o => reading.Zones[o.Zone][o.Start + o.Length]);
         foreach (var (name, divisions) in reading.Divisions)
         {
             var occurrences = reading.ByName[name];
@@ -138,14 +146,19 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
     {
         var found = new Dictionary<string, List<Occurrence>>(StringComparer.Ordinal);
         var taken = reading.Occurrences.ToLookup(o => (o.Zone, o.Start + o.Length));
-        var inside = reading.Occurrences.Where(o => o.IsFull).SelectMany(o => Enumerable.Range(o.Start, o.Length).Select(p => (o.Zone, p))).ToHashSet();
+        var inside = reading.Zones.Select(z => new bool[z.Length]).ToArray();
+        foreach (var occurrence in reading.Occurrences.Where(o => o.IsFull))
+        {
+            inside[occurrence.Zone].AsSpan(occurrence.Start, occurrence.Length).Fill(true);
+        }
+
         for (var zone = 0; zone < reading.Zones.Length; zone++)
         {
             var text = reading.Zones[zone];
             for (var i = 2; i < text.Length; i++)
             {
                 var word = text[i] is '镇' or '乡' ? 1 : text[i] == '道' && text[i - 1] == '街' ? 2 : 0;
-                if (word == 0 || inside.Contains((zone, i)))
+                if (word == 0 || inside[zone][i])
                 {
                     continue;
                 }
@@ -231,30 +244,49 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
     private Dictionary<string, List<Occurrence>> CommunityNames(Reading reading, string city)
     {
         var found = new Dictionary<string, List<Occurrence>>(StringComparer.Ordinal);
+        if (register.CommunitiesOfCity(city) is not { } communities)
+        {
+            return found;
+        }
+
+        foreach (var (zone, at, end) in reading.CommunityWords ??= CommunityWords(reading))
+        {
+            var text = reading.Zones[zone];
+            for (var start = Math.Max(0, at - 8); start < at; start++)
+            {
+                if (communities.HasStem(text.AsSpan(start, at - start)) && text[start..end] is var name && !scopes.IsNoCommunity(name))
+                {
+                    if (!found.TryGetValue(name, out var list))
+                    {
+                        found[name] = list = [];
+                    }
+
+                    list.Add(new Occurrence(zone, start, name.Length, name, true));
+                    break;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static List<(int Zone, int At, int End)> CommunityWords(Reading reading)
+    {
+        var words = new List<(int, int, int)>();
         for (var zone = 0; zone < reading.Zones.Length; zone++)
         {
             var text = reading.Zones[zone];
             for (var i = 1; i < text.Length; i++)
             {
                 var end = text[i] == '村' ? i + 1 : text[i] == '社' && i + 1 < text.Length && text[i + 1] == '区' ? i + 2 : 0;
-                for (var start = Math.Max(0, i - 8); end > 0 && start < i; start++)
+                if (end > 0)
                 {
-                    if (i - start >= 1 && register.HasCommunityStem(city, text.AsSpan(start, i - start)) && !scopes.IsNoCommunity(text[start..end]))
-                    {
-                        var name = text[start..end];
-                        if (!found.TryGetValue(name, out var list))
-                        {
-                            found[name] = list = [];
-                        }
-
-                        list.Add(new Occurrence(zone, start, name.Length, name, true));
-                        break;
-                    }
+                    words.Add((zone, i, end));
                 }
             }
         }
 
-        return found;
+        return words;
     }
 
     /// <summary>How much a name looks like what the text is about.</summary>
@@ -304,7 +336,7 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
     /// <summary>What stands right before a name, in text order: 崇川区 before 学田街道.</summary>
     private static IEnumerable<Occurrence> Before(Reading reading, string name)
     {
-        foreach (var occurrence in reading.Occurrences)
+        foreach (var occurrence in reading.ByNext[name[0]])
         {
             var end = occurrence.Start + occurrence.Length;
             if (occurrence.Name != name && string.CompareOrdinal(reading.Zones[occurrence.Zone], end, name, 0, name.Length) == 0)
