@@ -63,7 +63,7 @@ internal sealed class AwardExtractor
 
         // 金西电子商务产业园被省科技厅评为: who grants it stands between 被 and the word of award.
         var passive = text.Text.LastIndexOf('被', Math.Max(clause.Start, anchor - 1), Math.Max(0, Math.Min(anchor - clause.Start, LongestGrantor)));
-        if (passive > clause.Start)
+        if (passive >= clause.Start)
         {
             before = [.. before.Where(r => r.Span.End <= passive)];
             anchor = passive;

@@ -212,11 +212,23 @@ internal sealed partial class HonourRecognizer
 
             if (length > 1 && (atStart || IsWordStart(text, i)) || length == 1 && atStart)
             {
-                return (Back(text.Text, i, span.Start), word, null);
+                return (Back(text.Text, i, span.Start), WithFurther(text.Text, i + length, span.End, word), null);
             }
         }
 
         return rare;
+    }
+
+    /// <summary>省、市两级: all levels of a list, parted by commas.</summary>
+    private string WithFurther(string text, int position, int limit, string level)
+    {
+        while (position + 1 < limit && text[position] == '、' && levels.StartingAt(text, position + 1, limit) is { Length: > 0 } next)
+        {
+            level = level.Split(',').Contains(next.Class) ? level : $"{level},{next.Class}";
+            position += 1 + next.Length;
+        }
+
+        return level;
     }
 
     /// <summary>张建|国家庭 holds no 国家: what stands there was taken for a person's name or another word.</summary>

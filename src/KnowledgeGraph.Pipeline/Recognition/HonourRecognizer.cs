@@ -235,7 +235,7 @@ internal sealed partial class HonourRecognizer
                 Close(i);
                 (stance, trigger, afterTrigger, start) = (null, -1, false, i + 1);
             }
-            else if (Separators.Contains(c, StringComparison.Ordinal) || c == '、' && !IsLevelPair(text.Text, i)
+            else if (Separators.Contains(c, StringComparison.Ordinal) || c == '、' && !IsLevelPair(text, i)
                      || c == '”' && i + 1 < sentence.End && text.Text[i + 1] == '“')
             {
                 Close(c == '”' ? i + 1 : i);
@@ -315,8 +315,9 @@ internal sealed partial class HonourRecognizer
     private static bool IsWrapped(string text, int at) => at > 0 && at + 1 < text.Length && text[at - 1] > '\u2E7F' && char.IsLetter(text[at - 1]) && char.IsLetter(text[at + 1]);
 
     /// <summary>国家、省、市级: levels alone stand on both sides; 示范社区、省级… are two titles.</summary>
-    private static bool IsLevelPair(string text, int separator)
+    private static bool IsLevelPair(AnalyzedText analyzed, int separator)
     {
+        var text = analyzed.Text;
         var start = separator;
         while (start > 0 && separator - start < 4 && "国省市区县级家".Contains(text[start - 1], StringComparison.Ordinal))
         {
@@ -324,7 +325,7 @@ internal sealed partial class HonourRecognizer
         }
 
         return start < separator && separator + 1 < text.Length && "省市区县".Contains(text[separator + 1], StringComparison.Ordinal)
-            && (start == 0 || !char.IsLetter(text[start - 1]) || "为了得获成评、建创选个及和与或".Contains(text[start - 1], StringComparison.Ordinal));
+            && (start == 0 || !char.IsLetter(text[start - 1]) || analyzed.TokenAt(start) != analyzed.TokenAt(start - 1) || "为了得获成评、建创选个及和与或".Contains(text[start - 1], StringComparison.Ordinal));
     }
 
     /// <summary>通过省级…复审: 通过 speaks of a title that its clause says was reviewed; 是全国…示范社区: 是 of one right behind it.</summary>
