@@ -4,8 +4,6 @@ namespace KnowledgeGraph;
 /// <remarks>Never changes; one instance serves all stages of one document. All spans are in code units of <see cref="Text"/>.</remarks>
 public sealed class AnalyzedText
 {
-    private const string ClauseEnds = "，,；;。！？!?：:\n";
-
     /// <summary>A clause of run-together text is cut here at the latest, so that nothing grows with the square of a text's length.</summary>
     private const int LongestClause = 300;
 
@@ -117,6 +115,8 @@ public sealed class AnalyzedText
         return found;
     }
 
+    private static bool IsClauseEnd(char c) => c is '，' or ',' or '；' or ';' or '。' or '！' or '？' or '!' or '?' or '：' or ':' or '\n';
+
     private List<TextSpan> FindClauses(IReadOnlyList<Sentence> sentences)
     {
         var inQuotation = new bool[Text.Length];
@@ -125,6 +125,7 @@ public sealed class AnalyzedText
             Array.Fill(inQuotation, true, quotation.Start, quotation.Length);
         }
 
+        var text = Text;
         var clauses = new List<TextSpan>();
         foreach (var sentence in sentences)
         {
@@ -132,8 +133,8 @@ public sealed class AnalyzedText
             var depth = 0;
             for (var i = sentence.Span.Start; i < sentence.Span.End; i++)
             {
-                depth += Text[i] is '（' or '(' ? 1 : Text[i] is '）' or ')' && depth > 0 ? -1 : 0;
-                var cut = ClauseEnds.Contains(Text[i], StringComparison.Ordinal) && !inQuotation[i] && depth == 0;
+                depth += text[i] is '（' or '(' ? 1 : text[i] is '）' or ')' && depth > 0 ? -1 : 0;
+                var cut = depth == 0 && IsClauseEnd(text[i]) && !inQuotation[i];
                 if (cut || i - start >= LongestClause)
                 {
                     clauses.Add(new TextSpan(start, i + 1));

@@ -44,6 +44,13 @@ public static class EntityKey
     /// <summary>A name as keys hold it: compatibility-folded, lower case, without quotes, blanks, dashes and slashes.</summary>
     public static string Normalize(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!name.AsSpan().ContainsAnyExceptInRange('\u4E00', '\u9FFF'))
+        {
+            // Nearly all names: nothing to fold or drop.
+            return name;
+        }
+
         var folded = CompatibilityForm.Of(name);
         var builder = new StringBuilder(folded.Length);
         foreach (var c in folded)

@@ -11,9 +11,7 @@ public static class SentenceSplitter
     /// <value>UTF-16 code units.</value>
     public const int LongestSentence = 400;
 
-    private const string Ends = "。！？；!?;";
     private const string Closers = "”’』」）)】》\"'";
-    private const string Breaks = "，、,：: \u3000";
 
     /// <param name="text">The cleaned text; any text will do.</param>
     /// <returns>In text order, never overlapping, none blank; without line ends and without blanks at either end.</returns>
@@ -32,7 +30,7 @@ public static class SentenceSplitter
             }
             else if (EndsAt(text, i))
             {
-                while (i + 1 < text.Length && (Ends.Contains(text[i + 1], StringComparison.Ordinal) || IsCloser(text, i + 1)))
+                while (i + 1 < text.Length && (IsEnd(text[i + 1]) || IsCloser(text, i + 1)))
                 {
                     i++;
                 }
@@ -48,7 +46,7 @@ public static class SentenceSplitter
                 (start, lastBreak) = (cut, lastBreak >= cut ? lastBreak : -1);
             }
 
-            if (i >= start && Breaks.Contains(text[i], StringComparison.Ordinal))
+            if (i >= start && text[i] is '，' or '、' or ',' or '：' or ':' or ' ' or '\u3000')
             {
                 lastBreak = i;
             }
@@ -65,8 +63,10 @@ public static class SentenceSplitter
             return i > 0 && IsWordBefore(text[i - 1]) && !(i + 1 < text.Length && (IsPlain(text[i + 1]) || text[i + 1] is '.' or '．'));
         }
 
-        return Ends.Contains(text[i], StringComparison.Ordinal);
+        return IsEnd(text[i]);
     }
+
+    private static bool IsEnd(char c) => c is '。' or '！' or '？' or '；' or '!' or '?' or ';';
 
     /// <summary>Straight quotes both open and close: one after an end closes only where no word follows it.</summary>
     private static bool IsCloser(string text, int i)

@@ -42,6 +42,9 @@ internal static class Measures
     }
 
     private static bool IsWord(ReadOnlySpan<char> rest)
+        => rest[0] is '一' or '百' or '两' or '余' or '首' && StartsWithWord(rest);
+
+    private static bool StartsWithWord(ReadOnlySpan<char> rest)
         => rest.StartsWith("一批", StringComparison.Ordinal) || rest.StartsWith("百余", StringComparison.Ordinal)
             || rest.StartsWith("两支", StringComparison.Ordinal) || rest.StartsWith("余家", StringComparison.Ordinal)
             || rest.StartsWith("余个", StringComparison.Ordinal) || rest.StartsWith("首家", StringComparison.Ordinal);

@@ -8,12 +8,19 @@ internal sealed class WordSet
     private readonly FrozenDictionary<char, string[]> byFirst;
     private readonly FrozenDictionary<char, string[]> byLast;
     private readonly FrozenSet<string> all;
+    private readonly CharacterBits firsts = new();
+    private readonly CharacterBits lasts = new();
 
     public WordSet(IEnumerable<string> words)
     {
         all = words.ToFrozenSet(StringComparer.Ordinal);
         byFirst = all.GroupBy(w => w[0]).ToFrozenDictionary(g => g.Key, Longest);
         byLast = all.GroupBy(w => w[^1]).ToFrozenDictionary(g => g.Key, Longest);
+        foreach (var word in all)
+        {
+            firsts.Add(word[0], 1);
+            lasts.Add(word[^1], 1);
+        }
     }
 
     public bool Contains(string word) => all.Contains(word);
@@ -21,7 +28,7 @@ internal sealed class WordSet
     /// <returns>Length of the longest word that begins at <paramref name="start"/> and ends by <paramref name="limit"/>; 0 where there is none.</returns>
     public int LengthAt(string text, int start, int limit)
     {
-        if (start < limit && byFirst.TryGetValue(text[start], out var words))
+        if (start < limit && firsts[text[start]] != 0 && byFirst.TryGetValue(text[start], out var words))
         {
             foreach (var word in words)
             {
@@ -38,7 +45,7 @@ internal sealed class WordSet
     /// <returns>Length of the longest word that ends at <paramref name="end"/> and begins at or after <paramref name="floor"/>; 0 where there is none.</returns>
     public int LengthBefore(string text, int end, int floor)
     {
-        if (end > floor && byLast.TryGetValue(text[end - 1], out var words))
+        if (end > floor && lasts[text[end - 1]] != 0 && byLast.TryGetValue(text[end - 1], out var words))
         {
             foreach (var word in words)
             {

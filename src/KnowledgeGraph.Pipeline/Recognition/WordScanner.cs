@@ -15,6 +15,11 @@ internal sealed class WordScanner
     /// <summary>The same for the words that end with it.</summary>
     private readonly uint[] lengthsByLast = new uint[char.MaxValue + 1];
 
+    /// <summary>By the first two code units, hashed, the lengths from 2 on.</summary>
+    private readonly uint[] lengthsByHead = new uint[PairBuckets];
+
+    private const int PairBuckets = 4096;
+
     public WordScanner(IReadOnlyDictionary<string, string> wordClasses)
     {
         classes = wordClasses.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
@@ -23,6 +28,10 @@ internal sealed class WordScanner
             ArgumentOutOfRangeException.ThrowIfGreaterThan(word.Length, 31, nameof(wordClasses));
             lengthsByFirst[word[0]] |= 1u << word.Length;
             lengthsByLast[word[^1]] |= 1u << word.Length;
+            if (word.Length > 1)
+            {
+                lengthsByHead[Bucket(word[0], word[1])] |= 1u << word.Length;
+            }
         }
     }
 
@@ -34,7 +43,13 @@ internal sealed class WordScanner
     /// <returns>The longest word that begins at a position and ends before <paramref name="limit"/>, and its class; length 0 where none does.</returns>
     public (int Length, string Class) StartingAt(string text, int position, int limit)
     {
-        for (var lengths = position < limit ? lengthsByFirst[text[position]] : 0; lengths != 0;)
+        var lengths = position < limit ? lengthsByFirst[text[position]] : 0;
+        if (lengths != 0)
+        {
+            lengths &= (1u << 1) | (position + 1 < limit ? lengthsByHead[Bucket(text[position], text[position + 1])] : 0);
+        }
+
+        while (lengths != 0)
         {
             var length = BitOperations.Log2(lengths);
             if (position + length <= limit && classes.TryGetValue(text.AsSpan(position, length), out var value))
@@ -64,6 +79,8 @@ internal sealed class WordScanner
 
         return (0, string.Empty);
     }
+
+    private static int Bucket(char first, char second) => ((first * 31) ^ (second * 977)) & (PairBuckets - 1);
 
     /// <summary>All occurrences in a span, in text order, never overlapping, the longest at each position.</summary>
     public IEnumerable<(TextSpan Span, string Class)> In(string text, TextSpan span)
