@@ -10,6 +10,10 @@ internal sealed class ProgramRecognizer
 
     /// <summary>Slogans that name an activity are longer; they need its noun.</summary>
     private const int LongestSlogan = 40;
+
+    /// <summary>A run of quotations is read so far at most: each of them looks to its end for the noun that holds for all.</summary>
+    private const int LongestRun = 40;
+
     private const int LongestPlainHead = 20;
     private static readonly SearchValues<char> Joiners = SearchValues.Create("与和及等");
     private const string Stops = "，,。；;：:！？!?、\n（(）)《》";
@@ -95,7 +99,7 @@ internal sealed class ProgramRecognizer
     private static int AfterRun(AnalyzedText text, int index)
     {
         var end = text.Quotations[index].End + 1;
-        for (var next = index + 1; next < text.Quotations.Count; next++)
+        for (var next = index + 1; next < text.Quotations.Count && next <= index + LongestRun; next++)
         {
             var between = text.Text.AsSpan(end, Math.Max(0, text.Quotations[next].Start - 1 - end));
             if (between.Length > 1 || between.Length == 1 && between[0] is not ('、' or '和' or '及' or '与'))
@@ -169,7 +173,7 @@ internal sealed class ProgramRecognizer
 
     private static bool EndsWord(AnalyzedText text, int end) => text.TokenAt(end - 1) is >= 0 and var i && text.Tokens[i].Span.End == end;
 
-    private bool VerbBefore(AnalyzedText text, int open)
+    private bool VerbBefore(AnalyzedText text, int open, int steps = 0)
     {
         // 打造典范性文明城市“741样板”: a few words may stand between the verb and the name, inside the clause.
         var clause = text.ClauseSpan(Math.Max(0, open - 1));
@@ -178,7 +182,7 @@ internal sealed class ProgramRecognizer
         {
             if (text.Text[i - 1] is '”' or '、')
             {
-                return VerbBefore(text, i - 1 > 0 && text.Text[i - 1] == '”' ? Math.Max(0, text.Text.LastIndexOf('“', i - 1)) : i - 1);
+                return steps < LongestRun && VerbBefore(text, i - 1 > 0 && text.Text[i - 1] == '”' ? Math.Max(0, text.Text.LastIndexOf('“', i - 1)) : i - 1, steps + 1);
             }
 
             if (verbs.EndingAt(text.Text, i, clause.Start).Length > 1 || i == open && verbs.EndingAt(text.Text, i, clause.Start).Length > 0)
