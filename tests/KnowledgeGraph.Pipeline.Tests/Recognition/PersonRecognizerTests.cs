@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using KnowledgeGraph.Pipeline.Recognition;
 
 namespace KnowledgeGraph.Pipeline.Tests.Recognition;
@@ -86,14 +85,11 @@ public class PersonRecognizerTests
     [InlineData("居民王明")]
     [InlineData("书记主任")]
     [InlineData("张伟、")]
-    public void A_megabyte_without_punctuation_takes_seconds(string unit)
+    public void A_megabyte_without_punctuation_gives_persons_in_order(string unit)
     {
-        var text = string.Concat(Enumerable.Repeat(unit, 333_000 / unit.Length));
-        var watch = Stopwatch.StartNew();
+        var persons = Recognize(string.Concat(Enumerable.Repeat(unit, 333_000 / unit.Length)));
 
-        _ = Recognize(text);
-
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+        Assert.All(persons.Zip(persons.Skip(1)), pair => Assert.True(pair.First.Span.End <= pair.Second.Span.Start));
     }
 
     private static IReadOnlyList<Mention> Recognize(string text) => new PersonRecognizer(Lexicon).Recognize(text, []);
