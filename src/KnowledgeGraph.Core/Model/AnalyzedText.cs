@@ -7,6 +7,9 @@ public sealed class AnalyzedText
     /// <summary>A clause of run-together text is cut here at the latest, so that nothing grows with the square of a text's length.</summary>
     private const int LongestClause = 300;
 
+    /// <summary>A longer sentence is no good evidence: who reads it has to search.</summary>
+    private const int LongestQuote = 160;
+
     private readonly int[] tokenAt;
     private readonly int[] sentenceAt;
     private readonly int[] clauseAt;
@@ -59,6 +62,13 @@ public sealed class AnalyzedText
 
     /// <returns>Index into <see cref="Blocks"/>, or −1 between blocks.</returns>
     public int BlockAt(int position) => At(blockAt, position);
+
+    /// <returns>Whether a word ends right before a position.</returns>
+    public bool EndsWord(int end) => TokenAt(end - 1) is >= 0 and var index && Tokens[index].Span.End == end;
+
+    /// <summary>What to quote for something that stands at a span: its sentence, of a very long one its clause.</summary>
+    public TextSpan QuoteAround(TextSpan span)
+        => SentenceSpan(span.Start) is { Length: <= LongestQuote } sentence ? sentence : ClauseSpan(span.Start).Cover(span);
 
     /// <summary>The sentence around a position, or the position's own code unit where there is none.</summary>
     public TextSpan SentenceSpan(int position)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KnowledgeGraph;
 
 /// <summary>Gives a contribution the one order and form that its content determines.</summary>

@@ -42,7 +42,6 @@ internal static class ContainmentExtractor
             return sentence;
         }
 
-        var first = text.SentenceSpan(inner[0].Start);
-        return first.Length <= 160 ? first : text.ClauseSpan(inner[0].Start).Cover(inner[0]);
+        return text.QuoteAround(inner[0]);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class UndertakingExtractor
                 var acting = actors.At(mention.Span.Start).FirstOrDefault(a => a.Key != mention.Key && Acts(a));
                 yield return new RelationDraft(
                     acting?.Key ?? subjectKey, RelationTypes.CarriesOut, mention.Key, PropertyBag.Of((Qualifiers.Status, status.Value)),
-                    Sentence(text, mention.Span), "undertaking", Math.Round(mention.Mention.Confidence * (acting is null ? 0.95 : 0.85), 2));
+                    text.QuoteAround(mention.Span), "undertaking", Math.Round(mention.Mention.Confidence * (acting is null ? 0.95 : 0.85), 2));
             }
 
             if (mention.Type == EntityTypes.Project)
@@ -30,13 +30,13 @@ internal sealed class UndertakingExtractor
                 foreach (var place in Objects(mention, placeAt))
                 {
                     yield return new RelationDraft(
-                        mention.Key, RelationTypes.LocatedIn, place.Key, PropertyBag.Empty, Sentence(text, mention.Span), "project-object", mention.Mention.Confidence);
+                        mention.Key, RelationTypes.LocatedIn, place.Key, PropertyBag.Empty, text.QuoteAround(mention.Span), "project-object", mention.Mention.Confidence);
                 }
             }
             else if (mention.Type == EntityTypes.Organization && Seat(text, mention, placesByClause[text.ClauseAt(mention.Span.Start)], subjectKey) is { } seat)
             {
                 yield return new RelationDraft(
-                    mention.Key, RelationTypes.LocatedIn, seat, PropertyBag.Empty, Sentence(text, mention.Span), "stated-seat", 0.7);
+                    mention.Key, RelationTypes.LocatedIn, seat, PropertyBag.Empty, text.QuoteAround(mention.Span), "stated-seat", 0.7);
             }
         }
     }
@@ -75,11 +75,5 @@ internal sealed class UndertakingExtractor
         {
             yield return place;
         }
-    }
-
-    private static TextSpan Sentence(AnalyzedText text, TextSpan mention)
-    {
-        var sentence = text.SentenceSpan(mention.Start);
-        return sentence.Length <= 160 ? sentence : text.ClauseSpan(mention.Start).Cover(mention);
     }
 }

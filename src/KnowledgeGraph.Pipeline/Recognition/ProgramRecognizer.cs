@@ -131,7 +131,7 @@ internal sealed class ProgramRecognizer
             }
 
             var (length, noun) = nouns.StartingAt(text.Text, i, text.Text.Length);
-            if (length > 0 && EndsWord(text, i + length))
+            if (length > 0 && text.EndsWord(i + length))
             {
                 return i - at <= 10 ? (Longest(text, i + length), noun) : (-1, string.Empty);
             }
@@ -150,7 +150,7 @@ internal sealed class ProgramRecognizer
     /// <summary>三年|行动|计划: a noun goes on with the next.</summary>
     private int Longest(AnalyzedText text, int end)
     {
-        while (nouns.StartingAt(text.Text, end, text.Text.Length).Length is > 1 and var length && EndsWord(text, end + length))
+        while (nouns.StartingAt(text.Text, end, text.Text.Length).Length is > 1 and var length && text.EndsWord(end + length))
         {
             end += length;
         }
@@ -170,8 +170,6 @@ internal sealed class ProgramRecognizer
     /// <summary>党建品牌“蜂巢里”: the noun stands before the name.</summary>
     private bool IsAnnounced(AnalyzedText text, int open)
         => open > 0 && nouns.EndingAt(text.Text, open, Math.Max(0, open - 8)) is { Length: > 1, Class: not ("服务" or "经验" or "精神" or "清单" or "思路" or "比赛") };
-
-    private static bool EndsWord(AnalyzedText text, int end) => text.TokenAt(end - 1) is >= 0 and var i && text.Tokens[i].Span.End == end;
 
     private bool VerbBefore(AnalyzedText text, int open, int steps = 0)
     {
@@ -213,7 +211,7 @@ internal sealed class ProgramRecognizer
             }
 
             var (length, noun) = plainNouns.StartingAt(text.Text, i, text.Text.Length);
-            if (length == 0 || !EndsWord(text, i + length) || next < quoted.Count && quoted[next].Span.Contains(i))
+            if (length == 0 || !text.EndsWord(i + length) || next < quoted.Count && quoted[next].Span.Contains(i))
             {
                 continue;
             }
@@ -280,7 +278,7 @@ internal sealed class ProgramRecognizer
             while (end < text.Text.Length && end - i < 40 && (char.IsLetterOrDigit(text.Text[end]) || text.Text[end] is '+' or '＋'))
             {
                 var (length, _) = text.Text[end - 1] is '+' or '＋' ? (0, string.Empty) : nouns.StartingAt(text.Text, end, text.Text.Length);
-                if (length > 1 && EndsWord(text, end + length) && text.Text[(end + length) % text.Text.Length] is not ('+' or '＋'))
+                if (length > 1 && text.EndsWord(end + length) && text.Text[(end + length) % text.Text.Length] is not ('+' or '＋'))
                 {
                     var whole = new TextSpan(start, Longest(text, end + length));
                     if (start < i && !text.In(whole).AsSpan().ContainsAny(Joiners))
@@ -306,7 +304,7 @@ internal sealed class ProgramRecognizer
         var taken = known.Select(k => k.Span.End).ToHashSet();
         foreach (var (noun, word) in eventNouns.In(text.Text, new TextSpan(0, text.Text.Length)))
         {
-            if (!EndsWord(text, noun.End) || taken.Contains(noun.End))
+            if (!text.EndsWord(noun.End) || taken.Contains(noun.End))
             {
                 continue;
             }

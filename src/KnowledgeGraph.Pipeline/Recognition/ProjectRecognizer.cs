@@ -337,7 +337,7 @@ internal sealed class ProjectRecognizer
         for (var i = 0; i < text.Text.Length; i++)
         {
             var (length, _) = nouns.StartingAt(text.Text, i, text.Text.Length);
-            if (length == 0 || text.Text[i] is not ('项' or '工' or '建' or '改' or '提' or '续') || !EndsWord(text, i + length))
+            if (length == 0 || text.Text[i] is not ('项' or '工' or '建' or '改' or '提' or '续') || !text.EndsWord(i + length))
             {
                 continue;
             }
@@ -411,7 +411,6 @@ internal sealed class ProjectRecognizer
         return null;
     }
 
-
     private bool IsProper(AnalyzedText text, int start, int end)
     {
         for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < end; i++)
@@ -425,6 +424,4 @@ internal sealed class ProjectRecognizer
 
         return text.Text.AsSpan(start, end - start).Contains('“');
     }
-
-    private static bool EndsWord(AnalyzedText text, int end) => text.TokenAt(end - 1) is >= 0 and var i && text.Tokens[i].Span.End == end;
 }

@@ -16,7 +16,7 @@ internal static class RegisterFilter
             if (mention.RecognizedBy != "register-short")
             {
                 var near = mention.Properties.Find(Near) is not null;
-                var whole = StartsWord(text, mention.Span) && EndsWord(text, mention.Span);
+                var whole = StartsWord(text, mention.Span) && text.EndsWord(mention.Span.End);
                 var wide = mention.Kind is PlaceKinds.Province or PlaceKinds.City or PlaceKinds.District;
                 if (near && (whole || mention.Span.Length > 2) || whole && (wide || FollowsContainer(registered, i)))
                 {
@@ -26,7 +26,7 @@ internal static class RegisterFilter
                 continue;
             }
 
-            if (!StartsWord(text, mention.Span) || !EndsWord(text, mention.Span))
+            if (!StartsWord(text, mention.Span) || !text.EndsWord(mention.Span.End))
             {
                 continue;
             }
@@ -39,8 +39,6 @@ internal static class RegisterFilter
     }
 
     private static bool StartsWord(AnalyzedText text, TextSpan span) => text.TokenAt(span.Start) is >= 0 and var i && text.Tokens[i].Span.Start == span.Start;
-
-    private static bool EndsWord(AnalyzedText text, TextSpan span) => text.TokenAt(span.End - 1) is >= 0 and var i && text.Tokens[i].Span.End == span.End;
 
     /// <summary>范镇 in 示范镇 is far away; a far subdistrict counts only right behind its container.</summary>
     private static bool FollowsContainer(IReadOnlyList<Mention> registered, int index)
