@@ -15,7 +15,7 @@ internal sealed class NameRecognizer
         WordLists Lists(string file) => WordLists.Load(Path.Combine(lexiconFolder, file));
         var placeLists = Lists("places.yaml");
         var initiativeLists = Lists("initiatives.yaml");
-        places = new PlaceRecognizer(placeLists);
+        places = new PlaceRecognizer(placeLists, NameLikeness.Load(lexiconFolder));
         organizations = new OrganizationRecognizer(Lists("organizations.yaml"), placeLists);
         honours = new HonourRecognizer(Lists("honours.yaml"));
         programs = new ProgramRecognizer(initiativeLists, placeLists);

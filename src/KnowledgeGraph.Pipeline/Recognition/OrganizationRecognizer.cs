@@ -346,37 +346,9 @@ internal sealed partial class OrganizationRecognizer
            && text.Tokens[i].Tag is "nz" or "nrt" or "nt" && !genericHeads.Contains(text.Word(text.Tokens[i]));
 
     private bool IsProper(AnalyzedText text, TextSpan head)
-    {
-        for (var i = text.TokenAt(head.Start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < head.End; i++)
-        {
-            var token = text.Tokens[i];
-            if (!genericHeads.Contains(text.Word(token))
-                && (token.Tag is "ns" or "nr" or "nrt" or "nrfg" or "nz" or "nt" || token.Tag == "x" && token.Span.Length > 1 && char.IsLetter(text.Text[token.Span.Start])))
-            {
-                return true;
-            }
-        }
-
-        return head.Length > 0 && (text.Text[head.Start] == '第' && char.IsLetter(text.Text[head.End - 1]) || IsFragmented(text, head));
-    }
-
-    /// <summary>永|达, 清|风雅|韵: where single characters stand for words, the lexicon does not know the name.</summary>
-    private bool IsFragmented(AnalyzedText text, TextSpan head)
-    {
-        var pieces = 0;
-        for (var i = text.TokenAt(head.Start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < head.End; i++)
-        {
-            var token = text.Tokens[i];
-            if (token.Span.Length == 1 && (token.Tag is "p" or "c" or "uj" or "ul" or "u" or "m" or "q" or "r" or "f" or "y" or "eng" || genericHeads.Contains(text.Word(token))))
-            {
-                return false;
-            }
-
-            pieces += token.Span.Length == 1 ? 1 : 0;
-        }
-
-        return pieces >= 2 && head.Length is >= 2 and <= 6;
-    }
+        => NameLikeness.HasProper(text, head, genericHeads.Contains)
+            || head.Length > 0 && (text.Text[head.Start] == '第' && char.IsLetter(text.Text[head.End - 1])
+                || NameLikeness.IsFragmented(text, head, genericHeads.Contains));
 
     private static Mention Organization(AnalyzedText text, TextSpan span, string rule, string kind, double confidence)
         => new(span, EntityTypes.Organization, null, text.In(span), rule, confidence) { Properties = PropertyBag.Of((MentionProperties.Class, kind)) };

@@ -14,9 +14,11 @@ internal sealed class PlaceRecognizer
     private readonly FrozenSet<string> genericSiteHeads;
     private readonly WordScanner listNouns;
     private readonly NameBoundary boundary;
+    private readonly NameLikeness likeness;
 
-    public PlaceRecognizer(WordLists lists)
+    public PlaceRecognizer(WordLists lists, NameLikeness likeness)
     {
+        this.likeness = likeness;
         suffixes = new WordScanner(lists.Classes("suffixes"));
         genericHeads = lists.Words("generic_heads");
         genericSiteHeads = lists.Words("generic_site_heads");
@@ -306,21 +308,8 @@ internal sealed class PlaceRecognizer
             return false;
         }
 
-        for (var i = text.TokenAt(head.Start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < head.End; i++)
-        {
-            var token = text.Tokens[i];
-            var word = text.Word(token);
-            if (!genericSiteHeads.Contains(word) && !genericHeads.Contains(word) && IsProperTag(token, word))
-            {
-                return true;
-            }
-        }
-
-        return text.Text[head.Start] == '“';
+        return text.Text[head.Start] == '“' || NameLikeness.HasProper(text, head, w => genericSiteHeads.Contains(w) || genericHeads.Contains(w));
     }
-
-    private static bool IsProperTag(Token token, string word)
-        => token.Tag is "ns" or "nr" or "nrt" or "nrfg" or "nz" or "nt" || token.Tag == "x" && word.Length > 1 && char.IsLetter(word[0]);
 
     private bool IsNameLike(AnalyzedText text, int start, int end, string kind)
     {
@@ -337,22 +326,15 @@ internal sealed class PlaceRecognizer
             return false;
         }
 
-        // 富裕村, 小城镇, 深山: with these suffixes ordinary words abound.
-        return head.Length == 1 ? kind is PlaceKinds.Road && IsProperTag(text.Tokens[first], word)
-            : kind is not ("subdistrict" or "community" or "mountain" or "water") || AnyProper(text, start, end) || head.Length <= 2 && !IsOrdinary(text, start, end);
-    }
-
-    private static bool AnyProper(AnalyzedText text, int start, int end)
-    {
-        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < end; i++)
+        var span = new TextSpan(start, end);
+        if (kind is PlaceKinds.Road or PlaceKinds.Neighbourhood && likeness.IsNoName(text, span))
         {
-            if (IsProperTag(text.Tokens[i], text.Word(text.Tokens[i])))
-            {
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        // 富裕村, 小城镇, 深山: with these suffixes ordinary words abound.
+        return head.Length == 1 ? kind is PlaceKinds.Road && NameLikeness.IsProper(text.Tokens[first], word)
+            : kind is not ("subdistrict" or "community" or "mountain" or "water") || NameLikeness.HasProper(text, span, _ => false) || head.Length <= 2 && !IsOrdinary(text, start, end);
     }
 
     /// <summary>One everyday word of the lexicon is no name by itself: 卫生、治安社区.</summary>

@@ -412,16 +412,5 @@ internal sealed class ProjectRecognizer
     }
 
     private bool IsProper(AnalyzedText text, int start, int end)
-    {
-        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < end; i++)
-        {
-            var token = text.Tokens[i];
-            if (!generic.Contains(text.Word(token)) && (token.Tag is "ns" or "nr" or "nrt" or "nz" or "nt" || token.Tag == "x" && token.Span.Length > 1))
-            {
-                return true;
-            }
-        }
-
-        return text.Text.AsSpan(start, end - start).Contains('“');
-    }
+        => NameLikeness.HasProper(text, new TextSpan(start, end), generic.Contains) || text.Text.AsSpan(start, end - start).Contains('“');
 }
