@@ -78,10 +78,63 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
                 }
             }
 
+            container ??= StatedBehind(text, places, i) ?? ActingBefore(text, places, i);
             candidates.Add(new PlaceCandidate(places[i].Name, places[i].Kind, container, places[i].Span.Start));
         }
 
         return candidates;
+    }
+
+    private static readonly string[] LyingIn = ["位于", "地处", "坐落于", "坐落在", "隶属于", "隶属", "所在的", "所属的"];
+
+    /// <summary>戚墅堰街道位于常州经开区, 社区所在的郭徐岭片区: the container follows, right behind a word that says so.</summary>
+    private static int? StatedBehind(AnalyzedText text, List<Mention> places, int index)
+    {
+        var end = places[index].Span.End;
+        var next = index + 1;
+        while (next < places.Count && (places[next].Span.Start < end || next + 1 < places.Count && places[next + 1].Span.Start == places[next].Span.Start))
+        {
+            next++;
+        }
+
+        if (next == places.Count || places[next].Span.Start - end > 4)
+        {
+            return null;
+        }
+
+        var between = text.Text[end..places[next].Span.Start];
+        return LyingIn.Contains(between) && IsWider(places[next], places[index]) ? LastOfChain(places, next) : null;
+    }
+
+    /// <summary>Of 常州市|天宁区|茶山街道, one behind the other, the last.</summary>
+    private static int LastOfChain(List<Mention> places, int index)
+    {
+        while (index + 1 < places.Count && places[index + 1].Span.Start == places[index].Span.End && IsWider(places[index], places[index + 1]))
+        {
+            index++;
+        }
+
+        return index;
+    }
+
+    /// <summary>X社区在Y小区…: a neighbourhood lies in the one community that its clause names before it.</summary>
+    private static int? ActingBefore(AnalyzedText text, List<Mention> places, int index)
+    {
+        if (places[index].Kind is not (PlaceKinds.Neighbourhood or PlaceKinds.Site))
+        {
+            return null;
+        }
+
+        var clause = text.ClauseAt(places[index].Span.Start);
+        for (var i = index - 1; i >= 0 && text.ClauseAt(places[i].Span.Start) == clause; i--)
+        {
+            if (places[i].Kind == PlaceKinds.Community && places[i].Span.End <= places[index].Span.Start)
+            {
+                return i > 0 && places[i - 1].Kind == PlaceKinds.Community && text.ClauseAt(places[i - 1].Span.Start) == clause ? null : i;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>上海深圳 of a text without punctuation: the register knows both, and one not in the other.</summary>
@@ -136,6 +189,9 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
             {
                 Aliases = [.. known.Aliases.Concat(draft.Aliases).Where(a => a.Name != known.Name).Distinct()],
                 Score = Math.Max(known.Score, draft.Score),
+
+                // A later mention may be the first that says where the place lies: 武汉经开区沌阳街道 after a headline with 沌阳街道 alone.
+                Place = known.Place is { ParentSaid: false } && draft.Place is { ParentSaid: true } ? draft.Place : known.Place,
             }
             : draft;
 

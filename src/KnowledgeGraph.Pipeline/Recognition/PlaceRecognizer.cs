@@ -67,7 +67,7 @@ internal sealed class PlaceRecognizer
         for (var i = 0; i < text.Text.Length; i++)
         {
             var (length, kind) = suffixes.StartingAt(text.Text, i, text.Text.Length);
-            if (length == 0 || !EndsWord(text, i, length))
+            if (length == 0 || !EndsWord(text, i, length) && !(length > 1 && i + length < text.Text.Length && found.At[i + length]?.Span.Start == i + length))
             {
                 continue;
             }
