@@ -3,6 +3,8 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 /// <content>Where in an item of a list the title begins and ends, and whether it is one.</content>
 internal sealed partial class HonourRecognizer
 {
+    private const int ShortestQuoted = 6;
+
     private Mention? Title(AnalyzedText text, Item item, Dictionary<int, Mention> regions, HashSet<int> named, bool speaksOfAwards)
     {
         var span = Trim(text.Text, item.Span);
@@ -11,6 +13,7 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
+        span = new TextSpan(AfterCount(text.Text, span), span.End);
         var (start, level, region) = Beginning(text, span, regions);
         var governed = item.AfterTrigger && item.Stance is not null;
         // 是全国文明村, 作为省级重点镇: a title right behind the word, with nothing behind the title.
@@ -31,12 +34,14 @@ internal sealed partial class HonourRecognizer
         }
 
         (start, var cut) = AfterGrantor(text.Text, start, span.End);
-        var strong = governed && item.Trigger >= 0 && !weak.Contains(TriggerWord(text.Text, item.Trigger));
-        var end = End(text.Text, new TextSpan(start, span.End), strong && level is not null && !cut, named);
+        var surely = governed && item.Trigger >= 0 && !weak.Contains(TriggerWord(text.Text, item.Trigger));
+        var end = End(text.Text, new TextSpan(start, span.End), surely && level is not null && !cut, named);
         var quoted = text.Text.AsSpan(start, span.End - start).Contains('“');
-        if (end < 0 && quoted && strong)
+        if (end < 0 && quoted && surely)
         {
-            end = text.Text.LastIndexOf('”', span.End - 1, span.End - start) + 1;
+            // 荣获“千手观音”: what is wholly in quotation marks behind a word of award needs no noun.
+            var close = text.Text.LastIndexOf('”', span.End - 1, span.End - start) + 1;
+            end = close == span.End && close - text.Text.LastIndexOf('“', close - 1, close - start) >= ShortestQuoted ? close : -1;
         }
 
         // “全国文明村”称号: what the quotation marks hold.
@@ -56,6 +61,12 @@ internal sealed partial class HonourRecognizer
         var name = text.Text[start..end].Replace("\n", string.Empty, StringComparison.Ordinal);
         var bare = name.Length > 2 && name[0] == '“' && name[^1] == '”' && name.AsSpan(1, name.Length - 2).IndexOfAny('“', '”') < 0 ? name[1..^1] : name;
         bare = bare.Contains('“', StringComparison.Ordinal) ? bare : bare.Trim('”');
+        if (level is null && (bare.Count(c => c == '“') > bare.Count(c => c == '”') || !quoted && bare.Contains('的', StringComparison.Ordinal)))
+        {
+            // “打造和谐社区, 群众满意的先进典型: half a quotation, or praise.
+            return null;
+        }
+
         if (bare.EndsWith("计划", StringComparison.Ordinal) || bare.EndsWith("项目", StringComparison.Ordinal) && item.Stance == MentionProperties.Sought
             || bare.Contains("计划”", StringComparison.Ordinal))
         {
@@ -68,7 +79,7 @@ internal sealed partial class HonourRecognizer
         }
 
         // Without a level, quotation marks or a word of award right before it, praise is no title.
-        if (level is null && !quoted && !(governed && (IsStrong(bare) || strong && suffixes.EndingAt(bare, bare.Length, 0).Length >= 4)))
+        if (level is null && !quoted && !(governed && (IsStrong(bare) || surely && suffixes.EndingAt(bare, bare.Length, 0).Length >= 4)))
         {
             return null;
         }
@@ -84,7 +95,8 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
-        return new Mention(new TextSpan(start, end), EntityTypes.Honour, null, bare, "title", governed ? 0.85 : 0.7)
+        var rule = item.Stance is null ? "title-heading" : item.AfterTrigger && text.Text[span.Start - 1] is '、' or '”' or '“' ? "title-listed" : "title";
+        return new Mention(new TextSpan(start, end), EntityTypes.Honour, null, bare, rule, governed ? 0.85 : 0.7)
         {
             Properties = PropertyBag.Of(
                 (Qualifiers.Level, level), (MentionProperties.Region, region), (MentionProperties.Stance, stance), (MentionProperties.TriggerAt, item.Trigger < 0 || apposed ? null : item.Trigger.ToString()),
@@ -92,12 +104,24 @@ internal sealed partial class HonourRecognizer
         };
     }
 
-    private static readonly string[] TitlesOfPersons = ["模范", "劳模", "红旗手", "好人", "工作者", "党员", "标兵", "传承人", "志愿者", "获得者", "带头人"];
-
     /// <summary>全国劳动模范张三: a person's name right behind a title of persons.</summary>
-    private static bool IsPersonAt(AnalyzedText text, Token token)
-        => token.Tag == "nr" && token.Span.Length is 2 or 3
-            && TitlesOfPersons.Any(t => token.Span.Start >= t.Length && text.Text.AsSpan(token.Span.Start - t.Length, t.Length).SequenceEqual(t));
+    private bool IsPersonAt(AnalyzedText text, Token token)
+        => token.Tag == "nr" && token.Span.Length is 2 or 3 && beforePersons.EndingAt(text.Text, token.Span.Start, 0).Length > 0;
+
+    /// <summary>“彩虹服务”项目等11个2022年优秀项目: the title begins behind what counts those who have it.</summary>
+    private static int AfterCount(string text, TextSpan span)
+    {
+        var start = span.Start;
+        for (var i = span.Start; i + 1 < span.End; i++)
+        {
+            if (char.IsAsciiDigit(text[i]) && text[i + 1] is '个' or '家' or '名' or '户' or '位' or '项' or '人' && i + 3 < span.End)
+            {
+                start = i + 2;
+            }
+        }
+
+        return start;
+    }
 
     /// <summary>创建国家卫生镇成功 was received; 入选…公示名单 is still sought.</summary>
     private static string Outcome(string text, int end, string stance)
@@ -136,10 +160,7 @@ internal sealed partial class HonourRecognizer
     }
 
     /// <summary>A title without a level still reads as one when it ends in 奖, 示范…, 先进…, 文明….</summary>
-    private static bool IsStrong(string title)
-        => title.EndsWith('奖') || title.Contains("示范", StringComparison.Ordinal) || title.Contains("先进", StringComparison.Ordinal)
-            || title.Contains("文明", StringComparison.Ordinal) || title.Contains("最美", StringComparison.Ordinal) || title.Contains("十佳", StringComparison.Ordinal)
-            || title.Contains("称号", StringComparison.Ordinal) || title.Contains("优秀", StringComparison.Ordinal) || title.Contains("标兵", StringComparison.Ordinal);
+    private bool IsStrong(string title) => title.EndsWith('奖') || strong.OccursIn(title, new TextSpan(0, title.Length));
 
     private TextSpan Trim(string text, TextSpan span)
     {
@@ -260,6 +281,8 @@ internal sealed partial class HonourRecognizer
                 inner = open > span.Start ? open : inner;
             }
 
+            // …老年友好型社区提名: nearly having it is told with the title.
+            inner -= ranks.EndingAt(text, inner, span.Start + 4).Length;
             if ((suffixes.EndingAt(text, inner, span.Start).Length > 0 || anyHead && end == span.End && heads.EndingAt(text, inner, span.Start + 2).Length > 0) && (IsWhole(text, end, span.End) || named.Contains(end)))
             {
                 return end;
@@ -271,7 +294,7 @@ internal sealed partial class HonourRecognizer
 
     /// <summary>What follows the noun must not go on with the same word: 示范社区|建设.</summary>
     private static bool IsWhole(string text, int end, int limit)
-        => end >= limit || !char.IsLetter(text[end]) || char.IsAsciiDigit(text[end]) || "的和及与、等各共称荣创一两三四五六七八九十多数".Contains(text[end], StringComparison.Ordinal);
+        => end >= limit || text[end - 1] == '”' || !char.IsLetter(text[end]) || char.IsAsciiDigit(text[end]) || "的和及与、等各共称荣创一两三四五六七八九十多数".Contains(text[end], StringComparison.Ordinal);
 
     private static bool HasNoun(AnalyzedText text, TextSpan title)
     {
