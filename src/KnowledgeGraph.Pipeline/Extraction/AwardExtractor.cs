@@ -105,6 +105,11 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
         }
 
         var from = end + joint;
+        while (anchor == title.Start && from + 1 < text.Text.Length && text.Text[from] == ' ')
+        {
+            from++;
+        }
+
         var limit = Math.Min(text.SentenceSpan(title.Start).End, from + LongestIntroduction);
         var after = recipients.In(text.ClauseAt(from)).Where(r => r.Span.Start >= from && r.Span.Start < limit).ToList();
         if (honoured == Honoured.Person && (joint > 0 || after.Exists(r => r.Span.Start == from)))
@@ -247,6 +252,17 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
                 continue;
             }
 
+            if (found[0].Type == EntityTypes.Person)
+            {
+                // 花溪社区书记张三和四湾社区主任李四, 张三家庭、李四家庭: persons go with persons, whatever is told of each.
+                if (before[i].Type == EntityTypes.Person && IsJoined(text, before[i].Span.End))
+                {
+                    found.Add(before[i]);
+                }
+
+                continue;
+            }
+
             var gap = text.AsSpan(before[i].Span.End, start - before[i].Span.End);
             if (gap is "、" or "和" or "与" or "及" or "以及" or "")
             {
@@ -264,6 +280,12 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
         }
 
         return found;
+    }
+
+    private static bool IsJoined(string text, int end)
+    {
+        var next = end + (text.AsSpan(end).StartsWith("家庭") || text.AsSpan(end).StartsWith("夫妇") || text.AsSpan(end).StartsWith("同志") ? 2 : 0);
+        return next < text.Length && text[next] is '、' or '和' or '与' or '及' or '以' or ' ';
     }
 
     /// <summary>14家企业获评: a counted crowd is nobody's name.</summary>

@@ -10,7 +10,7 @@ internal sealed class Recipients
     private readonly List<LinkedMention> persons;
     private readonly List<LinkedMention> neighbourhoods;
     private readonly Dictionary<TextSpan, LinkedMention> bySpan = [];
-    private readonly Dictionary<int, LinkedMention> placeAt = [];
+    private readonly Dictionary<int, LinkedMention> placeUntil = [];
     private readonly bool isOneCommunity;
 
     public Recipients(AwardLexicon lexicon, AnalyzedText text, IReadOnlyList<LinkedMention> mentions)
@@ -25,7 +25,7 @@ internal sealed class Recipients
         isOneCommunity = communities.Count > 2 && communities.TrueForAll(c => c.Key == communities[0].Key);
         foreach (var place in able.Where(m => m.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict))
         {
-            placeAt[place.Span.Start] = place;
+            placeUntil[place.Span.End] = place;
         }
 
         foreach (var mention in able)
@@ -46,12 +46,13 @@ internal sealed class Recipients
     /// <summary>The key of who receives: a place for its own committee or Party branch.</summary>
     public string Head(LinkedMention mention, string subjectKey)
     {
-        if (mention.Type != EntityTypes.Organization || lexicon.Committees.LengthBefore(mention.Mention.Name, mention.Mention.Name.Length, 0) == 0)
+        var committee = mention.Type == EntityTypes.Organization ? lexicon.Committees.LengthBefore(mention.Mention.Name, mention.Mention.Name.Length, 0) : 0;
+        if (committee == 0)
         {
             return mention.Key;
         }
 
-        if (placeAt.TryGetValue(mention.Span.Start, out var place) && place.Span.End < mention.Span.End)
+        if (placeUntil.TryGetValue(mention.Span.End - committee, out var place) && place.Span.Start >= mention.Span.Start)
         {
             return place.Key;
         }

@@ -89,6 +89,12 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
+        if (item.Stance is null && !apposed && events.OccursIn(text.Text, new TextSpan(end, Math.Max(end, item.Span.End))))
+        {
+            // 全国道德模范现场交流活动: an event named after the title.
+            return null;
+        }
+
         var stance = apposed ? MentionProperties.Received : Outcome(text.Text, end, item.Stance ?? MentionProperties.Received);
         if (generic.Contains(StripMarks(bare)))
         {
@@ -259,7 +265,7 @@ internal sealed partial class HonourRecognizer
 
     private static int Back(string text, int start, int limit)
     {
-        while (start > limit && (text[start - 1] is '“' or '年' or '度' or '批' or '届' or '第' or '首' or '期' or '周' or '-' or '—' or '至' or '－' || char.IsAsciiDigit(text[start - 1])
+        while (start > limit && (text[start - 1] is '“' or '年' or '度' or '季' or '批' or '届' or '第' or '首' or '期' or '周' or '-' or '—' or '至' or '－' || char.IsAsciiDigit(text[start - 1])
                                  || "一二三四五六七八九十".Contains(text[start - 1], StringComparison.Ordinal) && start - 2 >= limit && text[start - 2] == '第'))
         {
             start--;

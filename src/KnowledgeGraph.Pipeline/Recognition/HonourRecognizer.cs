@@ -8,11 +8,16 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 /// </summary>
 internal sealed partial class HonourRecognizer
 {
-    private const string Separators = "，,；;。！？!?：:\n";
+    private const string Separators = "，,；;。！？!?：:\n●▲■◆★☆•○◎▶※◇";
     private const int LongestTitle = 45;
     private const int LongestWish = 20;
     private const int LongestIntroduction = 40;
     private const int LongestDocument = 160;
+
+    /// <summary>Blocks behind the last word of awards after which a heading heads no list of recipients.</summary>
+    private const int LongestSilence = 30;
+
+    private const int LongestMarker = 5;
     private const string Announced = "announced";
 
     private readonly WordScanner suffixes;
@@ -29,6 +34,7 @@ internal sealed partial class HonourRecognizer
     private readonly WordScanner strong;
     private readonly WordScanner ranks;
     private readonly WordScanner beforePersons;
+    private readonly WordScanner events;
     private readonly FrozenSet<string> weak;
     private readonly FrozenSet<string> generic;
 
@@ -47,6 +53,7 @@ internal sealed partial class HonourRecognizer
         strong = new WordScanner(lists.Words("strong"));
         ranks = new WordScanner(lists.Words("ranks"));
         beforePersons = new WordScanner(lists.Words("before_persons"));
+        events = new WordScanner(lists.Words("events"));
         weak = lists.Words("weak");
         generic = lists.Words("generic");
         var stances = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -84,6 +91,7 @@ internal sealed partial class HonourRecognizer
         var listed = false;
         var lastBlock = -2;
         var speaksOfAwards = false;
+        var lastSpoken = -LongestSilence;
         foreach (var sentence in text.Sentences)
         {
             var block = text.BlockAt(sentence.Span.Start);
@@ -94,6 +102,7 @@ internal sealed partial class HonourRecognizer
                 var span = block >= 0 ? text.Blocks[block].Span : sentence.Span;
                 var goesOn = speaksOfAwards && text.Text.IndexOf("分别", sentence.Span.Start, Math.Min(sentence.Span.Length, 20), StringComparison.Ordinal) >= 0;
                 speaksOfAwards = goesOn || context.OccursIn(text.Text, span);
+                lastSpoken = speaksOfAwards ? block : lastSpoken;
 
                 // 所获荣誉： a short line that introduces the lines behind it, as a heading does.
                 listed |= speaksOfAwards && span.Length <= LongestIntroduction && text.Text[span.Start..span.End].TrimEnd().EndsWith('：');
@@ -110,7 +119,8 @@ internal sealed partial class HonourRecognizer
             foreach (var each in Items(text, sentence.Span, regions))
             {
                 var item = Governed(text.Text, each, lateAt);
-                if (Title(text, item, regions, named, speaksOfAwards || listed) is { } title)
+                var headsList = !(speaksOfAwards || listed) && isHeading && block - lastSpoken < LongestSilence;
+                if (Title(text, item, regions, named, speaksOfAwards || listed || headsList) is { } title && (!headsList || IsWholeLine(text, title.Span, text.Blocks[block].Span)))
                 {
                     // 市里给的更多，“市级…”、“三八红旗集体”; 荣获武侯区“先进单位”、“示范社区”: a list keeps its level.
                     var inherits = item.Stance is null || item.Trigger == trigger && title.RecognizedBy == "title-listed";
@@ -122,6 +132,19 @@ internal sealed partial class HonourRecognizer
         }
 
         return found;
+    }
+
+    /// <summary>二、省级“最美家庭”（3户）: a line that holds a title, a number before it and what stands with titles behind it.</summary>
+    private bool IsWholeLine(AnalyzedText text, TextSpan title, TextSpan line)
+    {
+        var end = title.End;
+        for (var length = 1; length > 0 && end < line.End;)
+        {
+            length = text.Text[end] is '”' or '：' or ':' ? 1 : tails.StartingAt(text.Text, end, line.End).Length;
+            end += length;
+        }
+
+        return title.Start - line.Start <= LongestMarker && (end >= line.End || text.Text[end] is '（' or '(');
     }
 
     /// <summary>被省科技厅评为, 由县政府授予: the level of who grants it.</summary>

@@ -156,7 +156,7 @@ internal sealed partial class RecipientRecognizer
         }
 
         var honoured = HonouredBy(honour.Name);
-        if ((family > 0 || honoured is "person" or null) && PersonAt(text, start, named, known) is { } person)
+        if ((family > 0 || honoured is "person" or null) && PersonAt(text, start, named, family > 0 || honoured == "person" && end - start <= 3, known) is { } person)
         {
             return known.Add(new Mention(person, EntityTypes.Person, null, person.In(text.Text), "recipient-person", family > 0 || honoured == "person" ? 0.8 : 0.7)
             {
@@ -173,8 +173,9 @@ internal sealed partial class RecipientRecognizer
         return titles.EndingAt(name, name.Length, 0) is { Length: > 0 } found && titlesForAnybody.EndingAt(name, name.Length, 0).Length == 0 ? found.Class : null;
     }
 
+    /// <param name="surely">Whether a family, or the title, tells that it is a person: then any character may be a given name's.</param>
     /// <summary>A surname and one or two characters of given names, alone or behind a place, a body, a blank or a post.</summary>
-    private TextSpan? PersonAt(AnalyzedText text, int start, int end, Known known)
+    private TextSpan? PersonAt(AnalyzedText text, int start, int end, bool surely, Known known)
     {
         foreach (var length in (ReadOnlySpan<int>)[3, 2, 4])
         {
@@ -186,7 +187,7 @@ internal sealed partial class RecipientRecognizer
 
             var compound = persons.At("surname_compound", text.Text, at);
             var surname = compound > 0 ? compound : persons.IsSurname(text.Text[at]) || persons.IsRareSurname(text.Text[at]) ? 1 : 0;
-            if (surname == 0 || length - surname is < 1 or > 2 || persons.At("not_name", text.Text, at) >= 2 || !text.Text.AsSpan(at + surname, length - surname).ToString().All(persons.IsGiven))
+            if (surname == 0 || length - surname is < 1 or > 2 || persons.At("not_name", text.Text, at) >= 2 || !text.Text.AsSpan(at + surname, length - surname).ToString().All(c => surely ? c is >= '\u4E00' and <= '\u9FFF' && !persons.IsNever(c) : persons.IsGiven(c)))
             {
                 continue;
             }
