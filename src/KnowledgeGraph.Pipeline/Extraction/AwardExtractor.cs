@@ -12,6 +12,8 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
     /// <summary>获得“X”殊荣的花溪社区党委书记、居委会主任张三: so far behind the title may stand who has it.</summary>
     private const int LongestIntroduction = 40;
 
+    private const int LongestBracket = 120;
+
     /// <param name="text">The text.</param>
     /// <param name="mentions">In text order.</param>
     /// <param name="actors">Who acts in each clause.</param>
@@ -29,9 +31,10 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
             var anchor = properties.Find(MentionProperties.TriggerAt) is { } trigger ? int.Parse(trigger) : honour.Span.Start;
             var honoured = lexicon.HonouredBy(honour.Mention.Name);
             var found = Listed(honour, recipients, subjectKey)
+                ?? Bracketed(text, recipients, honour.Span, subjectKey)
                 ?? Granted(text, recipients, anchor, honour.Span, subjectKey)
                 ?? Behind(text, recipients, anchor, honour.Span, honoured, subjectKey)
-                ?? Before(text, recipients, anchor, subjectKey)
+                ?? Before(text, recipients, anchor, honour.Span, honoured, subjectKey)
                 ?? Meant(text, recipients, actors, anchor, honour.Span, honoured, subjectKey);
             var span = text.SentenceSpan(honour.Span.Start);
             var evidence = Evidence(text, anchor, honour.Span, span);
@@ -63,6 +66,26 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
 
         var spans = listed.Split(' ').Select(s => s.Split('-')).Select(p => new TextSpan(int.Parse(p[0]), int.Parse(p[1])));
         return new Found(spans.Select(recipients.At).OfType<LinkedMention>().Select(r => recipients.Head(r, subjectKey)), "award-list", 0.8);
+    }
+
+    /// <summary>创成省级示范社区2个（花溪社区、四湾社区）, 第六届全国文明村（四湾村）: in brackets behind the title.</summary>
+    private Found? Bracketed(AnalyzedText text, Recipients recipients, TextSpan title, string subjectKey)
+    {
+        var open = title.End;
+        while (open < text.Text.Length && open - title.End < 8 && (text.Text[open] == '”' || char.IsAsciiDigit(text.Text[open]) || "称号荣誉个家名户项处所位人共".Contains(text.Text[open], StringComparison.Ordinal)))
+        {
+            open++;
+        }
+
+        if (open >= text.Text.Length || text.Text[open] is not ('（' or '('))
+        {
+            return null;
+        }
+
+        var close = text.Text.IndexOfAny(['）', ')', '\n'], open, Math.Min(LongestBracket, text.Text.Length - open));
+        var inside = recipients.In(text.ClauseAt(open)).Where(r => r.Span.Start > open && r.Span.End <= close && !IsAuthority(r)).ToList();
+        var listed = inside.Where(r => r.Span.End == close || text.Text[r.Span.End] is '、' or '，' or ',' or '和' or '；' or '等' or ' ' or '家').ToList();
+        return listed.Count > 0 ? new Found(listed.Select(r => recipients.Head(r, subjectKey)), "award-bracket", 0.8) : null;
     }
 
     /// <summary>命名花溪社区为…, 授予花溪社区“…”, 评选出张三等3名“…”: between the word of award and the title. Who stands before such a word grants.</summary>
@@ -128,12 +151,23 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
     }
 
     /// <summary>Those whom the clause names right before the word of award, or before the authority behind 被.</summary>
-    private static Found? Before(AnalyzedText text, Recipients recipients, int anchor, string subjectKey)
+    private static Found? Before(AnalyzedText text, Recipients recipients, int anchor, TextSpan title, Honoured honoured, string subjectKey)
     {
+        var own = text.ClauseAt(title.Start);
+        if (anchor < title.Start && own != text.ClauseAt(anchor))
+        {
+            // 花溪社区被评为…，四湾社区为…: who begins the clause of the title comes before who stands in that of the word of award.
+            var beginning = recipients.In(own).Where(r => r.Span.End <= title.Start && title.Start - r.Span.End <= 2).ToList();
+            if (beginning.Count > 0 && Coordinated(text.Text, beginning) is var begun && begun.Min(b => b.Span.Start) - text.Clauses[own].Start <= LongestGap)
+            {
+                return new Found(begun.Select(m => recipients.Head(m, subjectKey)), "award", 0.8);
+            }
+        }
+
         var passive = PassiveBefore(text, anchor);
         var limit = passive >= 0 ? passive : anchor;
-        var before = recipients.In(text.ClauseAt(anchor)).Where(r => r.Span.End <= limit).ToList();
-        if (before.Count == 0)
+        var before = recipients.In(text.ClauseAt(anchor)).Where(r => r.Span.End <= limit && (r.Span.Start == 0 || text.Text[r.Span.Start - 1] != '从')).ToList();
+        if (before.Count == 0 || honoured == Honoured.Person && before.TrueForAll(b => b.Kind == PlaceKinds.Subdistrict))
         {
             return null;
         }

@@ -13,7 +13,12 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
-        span = new TextSpan(AfterCount(text.Text, span), span.End);
+        span = BeforeHolder(text.Text, new TextSpan(AfterCount(text.Text, span), span.End));
+        if (item.Stance == MentionProperties.Sought && means.StartingAt(text.Text, span.End, text.Text.Length).Length > 0)
+        {
+            return null;
+        }
+
         var (start, level, region) = Beginning(text, span, regions);
         var governed = item.AfterTrigger && item.Stance is not null;
         // 是全国文明村, 作为省级重点镇: a title right behind the word, with nothing behind the title.
@@ -35,7 +40,7 @@ internal sealed partial class HonourRecognizer
 
         (start, var cut) = AfterGrantor(text.Text, start, span.End);
         var surely = governed && item.Trigger >= 0 && !weak.Contains(TriggerWord(text.Text, item.Trigger));
-        var end = End(text.Text, new TextSpan(start, span.End), surely && level is not null && !cut, named);
+        var end = End(text.Text, new TextSpan(start, span.End), surely && level is not null && !cut, item.Stance is not null, named);
         var quoted = text.Text.AsSpan(start, span.End - start).Contains('“');
         if (end < 0 && quoted && surely)
         {
@@ -61,7 +66,8 @@ internal sealed partial class HonourRecognizer
         var name = text.Text[start..end].Replace("\n", string.Empty, StringComparison.Ordinal);
         var bare = name.Length > 2 && name[0] == '“' && name[^1] == '”' && name.AsSpan(1, name.Length - 2).IndexOfAny('“', '”') < 0 ? name[1..^1] : name;
         bare = bare.Contains('“', StringComparison.Ordinal) ? bare : bare.Trim('”');
-        if (level is null && (bare.Count(c => c == '“') > bare.Count(c => c == '”') || !quoted && bare.Contains('的', StringComparison.Ordinal)))
+        if (level is null && (bare.Count(c => c == '“') > bare.Count(c => c == '”') || !quoted && bare.Contains('的', StringComparison.Ordinal)
+            || bare.Contains("”等", StringComparison.Ordinal)))
         {
             // “打造和谐社区, 群众满意的先进典型: half a quotation, or praise.
             return null;
@@ -89,9 +95,8 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
-        if (item.Stance is null && !apposed && events.OccursIn(text.Text, new TextSpan(end, Math.Max(end, item.Span.End))))
+        if (item.Stance is null && !apposed && (NamesEvent(text.Text, end) || level is null && StartsWithVerb(text, start)))
         {
-            // 全国道德模范现场交流活动: an event named after the title.
             return null;
         }
 
@@ -120,7 +125,7 @@ internal sealed partial class HonourRecognizer
         var start = span.Start;
         for (var i = span.Start; i + 1 < span.End; i++)
         {
-            if (char.IsAsciiDigit(text[i]) && text[i + 1] is '个' or '家' or '名' or '户' or '位' or '项' or '人' && i + 3 < span.End)
+            if (char.IsAsciiDigit(text[i]) && text[i + 1] is '个' or '家' or '名' or '户' or '位' or '项' or '人' && i + 3 < span.End && (char.IsLetterOrDigit(text[i + 2]) || text[i + 2] == '“'))
             {
                 start = i + 2;
             }
@@ -128,6 +133,49 @@ internal sealed partial class HonourRecognizer
 
         return start;
     }
+
+    /// <summary>全国道德模范现场交流活动, “最美志愿者”“身边好人”等表彰活动: an event named after the title, or after those listed with it.</summary>
+    private bool NamesEvent(string text, int end)
+    {
+        var i = end;
+        while (i < text.Length && i - end < LongestTitle && (text[i] is '”' or '、' or '“' or '等' || char.IsLetter(text[i])))
+        {
+            if (text[i] == '“' && text.IndexOf('”', i, Math.Min(LongestTitle, text.Length - i)) is > 0 and var close)
+            {
+                i = close;
+            }
+            else if (events.StartingAt(text, i, text.Length).Length > 0)
+            {
+                return true;
+            }
+
+            i++;
+        }
+
+        return false;
+    }
+
+    /// <summary>“创评星级网格”: what is done, no title.</summary>
+    private static bool StartsWithVerb(AnalyzedText text, int start)
+    {
+        var at = text.Text[start] == '“' ? start + 1 : start;
+        return text.TokenAt(at) is >= 0 and var index && text.Tokens[index].Span.Start == at && text.Tokens[index].Tag == "v";
+    }
+
+    /// <summary>“全国模范个人”殊荣的花溪社区书记: the title ends before what is said of who has it.</summary>
+    private static TextSpan BeforeHolder(string text, TextSpan span)
+    {
+        var close = text.IndexOf('”', span.Start, span.Length);
+        if (close < 0 || close + 1 >= span.End)
+        {
+            return span;
+        }
+
+        var word = Holders.FirstOrDefault(w => text.AsSpan(close + 1, span.End - close - 1).StartsWith(w, StringComparison.Ordinal));
+        return word is null ? span : new TextSpan(span.Start, close + 1);
+    }
+
+    private static readonly string[] Holders = ["称号的", "荣誉称号的", "殊荣的", "荣誉的", "桂冠的", "获得者"];
 
     /// <summary>创建国家卫生镇成功 was received; 入选…公示名单 is still sought.</summary>
     private static string Outcome(string text, int end, string stance)
@@ -276,7 +324,8 @@ internal sealed partial class HonourRecognizer
 
     /// <returns>The end of the last noun of honour, quotation mark included; −1 where there is none.</returns>
     /// <param name="anyHead">Whether any word for what is honoured may end the title: it begins with a level right after a word of award.</param>
-    private int End(string text, TextSpan span, bool anyHead, HashSet<int> named)
+    /// <param name="quoteEnds">Whether a closing quotation mark ends the title, whatever follows it: a word of award governs it.</param>
+    private int End(string text, TextSpan span, bool anyHead, bool quoteEnds, HashSet<int> named)
     {
         for (var end = span.End; end > span.Start + 1; end--)
         {
@@ -284,12 +333,12 @@ internal sealed partial class HonourRecognizer
             if (inner > span.Start + 1 && text[inner - 1] is '）' or ')')
             {
                 var open = text.LastIndexOf(text[inner - 1] == ')' ? '(' : '（', inner - 1, Math.Min(inner - 1 - span.Start, LongestTitle));
-                inner = open > span.Start ? open : inner;
+                inner = open > span.Start && bracketed.Contains(text[(open + 1)..(inner - 1)]) ? open : inner;
             }
 
             // …老年友好型社区提名: nearly having it is told with the title.
             inner -= ranks.EndingAt(text, inner, span.Start + 4).Length;
-            if ((suffixes.EndingAt(text, inner, span.Start).Length > 0 || anyHead && end == span.End && heads.EndingAt(text, inner, span.Start + 2).Length > 0) && (IsWhole(text, end, span.End) || named.Contains(end)))
+            if ((suffixes.EndingAt(text, inner, span.Start).Length > 0 || anyHead && end == span.End && heads.EndingAt(text, inner, span.Start + 2).Length > 0) && (IsWhole(text, end, span.End, quoteEnds) || named.Contains(end)))
             {
                 return end;
             }
@@ -299,8 +348,8 @@ internal sealed partial class HonourRecognizer
     }
 
     /// <summary>What follows the noun must not go on with the same word: 示范社区|建设.</summary>
-    private static bool IsWhole(string text, int end, int limit)
-        => end >= limit || text[end - 1] == '”' || !char.IsLetter(text[end]) || char.IsAsciiDigit(text[end]) || "的和及与、等各共称荣创一两三四五六七八九十多数".Contains(text[end], StringComparison.Ordinal);
+    private static bool IsWhole(string text, int end, int limit, bool quoteEnds)
+        => end >= limit || quoteEnds && text[end - 1] == '”' || !char.IsLetter(text[end]) || char.IsAsciiDigit(text[end]) || "的和及与、等各共称荣创一两三四五六七八九十多数".Contains(text[end], StringComparison.Ordinal);
 
     private static bool HasNoun(AnalyzedText text, TextSpan title)
     {

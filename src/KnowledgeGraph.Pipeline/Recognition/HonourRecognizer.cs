@@ -35,6 +35,8 @@ internal sealed partial class HonourRecognizer
     private readonly WordScanner ranks;
     private readonly WordScanner beforePersons;
     private readonly WordScanner events;
+    private readonly WordScanner means;
+    private readonly FrozenSet<string> bracketed;
     private readonly FrozenSet<string> weak;
     private readonly FrozenSet<string> generic;
 
@@ -54,6 +56,8 @@ internal sealed partial class HonourRecognizer
         ranks = new WordScanner(lists.Words("ranks"));
         beforePersons = new WordScanner(lists.Words("before_persons"));
         events = new WordScanner(lists.Words("events"));
+        means = new WordScanner(lists.Words("means"));
+        bracketed = lists.Words("bracketed");
         weak = lists.Words("weak");
         generic = lists.Words("generic");
         var stances = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -124,7 +128,7 @@ internal sealed partial class HonourRecognizer
                 {
                     // 市里给的更多，“市级…”、“三八红旗集体”; 荣获武侯区“先进单位”、“示范社区”: a list keeps its level.
                     var inherits = item.Stance is null || item.Trigger == trigger && title.RecognizedBy == "title-listed";
-                    var own = title.Properties.Find(Qualifiers.Level) ?? (inherits ? level : null) ?? (item.Stance is null ? null : GrantorLevel(text, item.Trigger, regions));
+                    var own = title.Properties.Find(Qualifiers.Level) ?? (inherits ? level : null) ?? (item.Stance is null ? null : GrantorLevel(text, each.Trigger, regions));
                     found.Add(title with { Properties = title.Properties.With(Qualifiers.Level, own) });
                     (level, trigger) = (own, item.Trigger);
                 }
@@ -157,19 +161,35 @@ internal sealed partial class HonourRecognizer
                 continue;
             }
 
-            var start = text.Text.AsSpan(i + 1, trigger - i - 1).StartsWith("中共") ? i + 3 : i + 1;
-            if (levels.StartingAt(text.Text, start, trigger) is { Length: > 0 } found)
+            if (Authority(text.Text, i + 1, trigger, regions) is { } level)
             {
-                return found.Class;
+                return level;
             }
+        }
 
-            if (regions.TryGetValue(start, out var region))
+        // 省民政厅公布…名单, 县政府授予…: who grants begins the clause of a word that grants.
+        return IsGrant(text.Text, trigger) || triggers.StartingAt(text.Text, trigger, text.Text.Length).Class == Announced
+            ? AuthorityIn(text, text.ClauseSpan(trigger).Start, trigger, regions) : null;
+    }
+
+    private string? AuthorityIn(AnalyzedText text, int start, int end, Dictionary<int, Mention> regions)
+    {
+        for (var i = start; i < end; i++)
+        {
+            if (IsWordStart(text, i) && Authority(text.Text, i, end, regions) is { } level)
             {
-                return LevelOf(LastRegion(text.Text, region, regions, trigger));
+                return level;
             }
         }
 
         return null;
+    }
+
+    private string? Authority(string text, int at, int end, Dictionary<int, Mention> regions)
+    {
+        var start = text.AsSpan(at, end - at).StartsWith("中共") ? at + 2 : at;
+        return levels.StartingAt(text, start, end) is { Length: > 0 } found ? found.Class
+            : regions.TryGetValue(start, out var region) ? LevelOf(LastRegion(text, region, regions, end)) : null;
     }
 
     private static string LevelOf(Mention region)
@@ -391,6 +411,6 @@ internal sealed partial class HonourRecognizer
     }
 
     private bool StartsTitle(string text, int position, int end, Dictionary<int, Mention> regions)
-        => position < end && (text[position] == '“' || regions.ContainsKey(position) || levels.StartingAt(text, position, end).Length > 1
+        => position < end && (text[position] is '“' or '第' || regions.ContainsKey(position) || levels.StartingAt(text, position, end).Length > 1
            || "省市区县".Contains(text[position], StringComparison.Ordinal) && position + 1 < end && text[position + 1] is '、' or '级' || char.IsAsciiDigit(text[position]) && position + 4 < end && text[position + 4] == '年');
 }

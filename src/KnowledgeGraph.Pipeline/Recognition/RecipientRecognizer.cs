@@ -206,10 +206,17 @@ internal sealed partial class RecipientRecognizer
     private Mention? Body(AnalyzedText text, TextSpan item, string? honoured, Known known)
     {
         var (start, end) = (item.Start, item.End);
-        for (var length = 1; length > 0;)
+        for (var length = 1; length > 0 && start < end;)
         {
             length = openers.StartingAt(text.Text, start, end).Length;
             start += length;
+        }
+
+        if (text.Text[end - 1] == '》' && text.Text.LastIndexOf('《', end - 1, end - start) is >= 0 and var open && end - open > 4 && !known.Overlaps(open, end))
+        {
+            // 舞蹈《荷塘月色》获…: a work.
+            var work = new TextSpan(open, end);
+            return known.Add(new Mention(work, EntityTypes.Program, null, text.Text[(open + 1)..(end - 1)], "recipient-work", 0.75));
         }
 
         var (suffix, kind) = kinds.EndingAt(text.Text, end, start);
