@@ -119,6 +119,12 @@ internal sealed partial class RecipientRecognizer
             var before = found.Count > 0 ? found[^1] : null;
             if (Resolve(text, piece, honour, known) is not { } name || name.Type == EntityTypes.Place && name.Kind == PlaceKinds.Province)
             {
+                if (found.Count > 0 && separator is '、' or '，' or ',')
+                {
+                    // 省卫健委、省老龄办命名…: a sentence, no line of names.
+                    return [];
+                }
+
                 if (found.Count > 0 || piece.Length > LongestLabel)
                 {
                     break;
