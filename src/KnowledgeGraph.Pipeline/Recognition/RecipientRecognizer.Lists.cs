@@ -114,6 +114,7 @@ internal sealed partial class RecipientRecognizer
     private List<TextSpan> Line(AnalyzedText text, TextSpan line, Mention honour, Known known)
     {
         var found = new List<Mention>();
+        var unknown = 0;
         foreach (var (piece, separator) in Pieces(text.Text, line))
         {
             var before = found.Count > 0 ? found[^1] : null;
@@ -121,8 +122,8 @@ internal sealed partial class RecipientRecognizer
             {
                 if (found.Count > 0 && separator is '、' or '，' or ',')
                 {
-                    // 省卫健委、省老龄办命名…: a sentence, no line of names.
-                    return [];
+                    unknown++;
+                    continue;
                 }
 
                 if (found.Count > 0 || piece.Length > LongestLabel)
@@ -147,7 +148,8 @@ internal sealed partial class RecipientRecognizer
             found.Add(name);
         }
 
-        return [.. found.Where(m => m.Kind is not PlaceKinds.City).Select(m => m.Span)];
+        // 省卫健委、省老龄办命名…: a sentence, no line of names.
+        return unknown >= found.Count ? [] : [.. found.Where(m => m.Kind is not PlaceKinds.City).Select(m => m.Span)];
     }
 
     private static bool IsWider(Mention outer, Mention inner)
