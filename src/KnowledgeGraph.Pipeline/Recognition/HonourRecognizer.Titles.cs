@@ -95,12 +95,6 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
-        if (bare.Contains('、', StringComparison.Ordinal) && bare.Split('、').All(p => suffixes.EndingAt(p, p.TrimEnd('”').Length, 0).Length > 2))
-        {
-            // “最美志愿者、最美志愿服务社区”: several titles, as the name of a document or an event lists them.
-            return null;
-        }
-
         level ??= governed && surely ? LevelOfName(text.Text, start, end) : null;
         if (item.Stance is null && !apposed && (NamesEvent(text.Text, end) || level is null && StartsWithVerb(text, start)))
         {

@@ -272,7 +272,8 @@ internal sealed partial class HonourRecognizer
             }
 
             var (length, word) = triggers.StartingAt(text.Text, i, sentence.End);
-            if (length > 0 && IsTrigger(text, i, length) && (word == Announced || text.Text.AsSpan(i, length) is not ("通过" or "是" or "为" or "系" or "作为" or "现为" or "属" or "属于") || Governs(text.Text, i, length, sentence.End, regions)))
+            var turns = c == '为' && trigger >= 0 && afterTrigger && i > start && IsGrant(text.Text, trigger);
+            if (length > 0 && !turns && IsTrigger(text, i, length) && (word == Announced || text.Text.AsSpan(i, length) is not ("通过" or "是" or "为" or "系" or "作为" or "现为" or "属" or "属于") || Governs(text.Text, i, length, sentence.End, afterTrigger ? [] : regions)))
             {
                 Close(i);
                 (stance, trigger, afterTrigger) = (word, i, true);
@@ -283,7 +284,7 @@ internal sealed partial class HonourRecognizer
             {
                 continue;
             }
-            else if (c == '为' && trigger >= 0 && afterTrigger && i > start && IsGrant(text.Text, trigger))
+            else if (turns)
             {
                 // 命名花溪社区为全国…示范社区, 公布花溪社区为…: the title stands behind 为.
                 (start, stance) = (i + 1, stance == Announced ? MentionProperties.Received : stance);
