@@ -116,7 +116,7 @@ public sealed class GraphBuilder
         }
 
         var registered = registerMatcher.Match(clean.Text, subject);
-        var mentions = nameRecognizer.Recognize(text, [.. registered.Select(m => Mention(m, subject))]);
+        var mentions = nameRecognizer.Recognize(text, [.. registered.Select((m, i) => Mention(m, subject, i > 0 ? registered[i - 1] : null))]);
         cancellationToken.ThrowIfCancellationRequested();
         var linked = linker.Link(text, mentions, subject);
         cancellationToken.ThrowIfCancellationRequested();
@@ -133,10 +133,13 @@ public sealed class GraphBuilder
     private static List<string> Hints(Document document, CleanText clean)
         => [.. new[] { clean.Metadata.Medium?.Value, document.Source, document.Title }.OfType<string>()];
 
-    internal static Mention Mention(RegisterMatch match, SubjectLink subject)
+    /// <param name="before">The register's name before it in the text.</param>
+    internal static Mention Mention(RegisterMatch match, SubjectLink subject, RegisterMatch? before)
         => new(match.Span, EntityTypes.Place, match.Kind, match.Name, match.IsFull ? "register-name" : "register-short", match.IsFull ? 0.95 : 0.8)
         {
-            Properties = PropertyBag.Of((RegisterFilter.Near, subject.CityCode is { } city && match.Codes.Any(c => c.StartsWith(city, StringComparison.Ordinal)) ? "yes" : null)),
+            Properties = PropertyBag.Of((RegisterFilter.Near, subject.CityCode is { } city && match.Codes.Any(c => c.StartsWith(city, StringComparison.Ordinal)) ? "yes" : null),
+                (RegisterFilter.Chained, before is not null && before.Span.End == match.Span.Start
+                    && match.Codes.Any(c => before.Codes.Any(b => b.Length < c.Length && c.StartsWith(b, StringComparison.Ordinal))) ? "yes" : null)),
         };
 
     private static List<Containment> Containments(LinkedText linked)

@@ -51,8 +51,11 @@ internal static class Given
     public static IReadOnlyList<Mention> Registered(string text)
     {
         var subject = GivenRegister.Subject(Street);
-        return [.. GivenRegister.Matcher.Match(text, subject).Select(m => GraphBuilder.Mention(m, subject))];
+        var matches = GivenRegister.Matcher.Match(text, subject);
+        return [.. matches.Select((m, i) => GraphBuilder.Mention(m, subject, i > 0 ? matches[i - 1] : null))];
     }
+
+    public static PlaceRecognizer Places => new(Lists("places.yaml"), NameLikeness.Load(Seeds.Lexicon));
 
     public static WordLists Lists(string file) => WordLists.Load(Seeds.LexiconFile(file));
 }

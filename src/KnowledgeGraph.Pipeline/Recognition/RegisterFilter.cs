@@ -6,6 +6,9 @@ internal static class RegisterFilter
     /// <summary>Property of a mention: set where the place, or one of its name, lies in the subject's city.</summary>
     public const string Near = "near";
 
+    /// <summary>Property of a mention: set where the name stands right behind that of a container: 忠县|忠州街道.</summary>
+    public const string Chained = "chained";
+
     /// <param name="registered">In text order; <see cref="Mention.RecognizedBy"/> is <c>register-short</c> where the name lacks its class word.</param>
     /// <param name="suffixes">Suffixes of places with their kinds.</param>
     public static IEnumerable<Mention> Keep(AnalyzedText text, IReadOnlyList<Mention> registered, WordScanner suffixes)
@@ -18,7 +21,7 @@ internal static class RegisterFilter
                 var near = mention.Properties.Find(Near) is not null;
                 var whole = StartsWord(text, mention.Span) && text.EndsWord(mention.Span.End);
                 var wide = mention.Kind is PlaceKinds.Province or PlaceKinds.City or PlaceKinds.District;
-                if (near && (whole || mention.Span.Length > 2) || whole && (wide || FollowsContainer(registered, i)))
+                if (mention.Properties.Find(Chained) is not null || near && (whole || mention.Span.Length > 2) || whole && (wide || FollowsContainer(registered, i)))
                 {
                     yield return mention;
                 }
