@@ -19,6 +19,8 @@ internal static class Given
 
     public static GraphBuilder Builder => LoadedBuilder.Value;
 
+    public static Segmenter Segmenter => LoadedSegmenter.Value;
+
     public static Document Document(string text, string id = "report.txt") => new() { Id = id, Text = text, ContentHash = "00" };
 
     public static DocumentContribution Built(string text, string id = "report.txt") => Build(Document(text, id)).Contribution;
