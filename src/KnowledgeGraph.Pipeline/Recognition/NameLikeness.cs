@@ -49,6 +49,9 @@ internal sealed class NameLikeness(FrozenSet<string> stems)
         return pieces >= 2 && head.Length is >= 2 and <= 6;
     }
 
+    /// <summary>Whether many divisions bear a stem: 和平, 富强.</summary>
+    public bool IsStem(string head) => stems.Contains(head);
+
     /// <summary>A head of verbs, adjectives and the like alone that no division bears: 行动(一路), 封闭(小区). Nouns may name a place: 农行(小区), 电讯(工房).</summary>
     public bool IsNoName(AnalyzedText text, TextSpan head)
     {

@@ -12,9 +12,13 @@ internal sealed class PlaceRecognizer
     private readonly WordScanner suffixes;
     private readonly FrozenSet<string> genericHeads;
     private readonly FrozenSet<string> genericSiteHeads;
+    private readonly FrozenSet<string> wholeNames;
+    private readonly WordScanner phrases;
     private readonly WordScanner listNouns;
+    private readonly WordScanner communityTails;
     private readonly NameBoundary boundary;
     private readonly NameLikeness likeness;
+    private readonly PlaceHeads judge;
 
     public PlaceRecognizer(WordLists lists, NameLikeness likeness)
     {
@@ -22,8 +26,12 @@ internal sealed class PlaceRecognizer
         suffixes = new WordScanner(lists.Classes("suffixes"));
         genericHeads = lists.Words("generic_heads");
         genericSiteHeads = lists.Words("generic_site_heads");
+        communityTails = new WordScanner(lists.Words("community_tails"));
+        wholeNames = lists.Words("whole_names");
+        phrases = new WordScanner(lists.Words("phrases"));
         listNouns = new WordScanner(lists.Classes("counted_nouns"));
         boundary = NameBoundary.Load(lists);
+        judge = new PlaceHeads(lists, likeness);
     }
 
     /// <param name="text">The text.</param>
@@ -32,14 +40,30 @@ internal sealed class PlaceRecognizer
     public IReadOnlyList<Mention> Recognize(AnalyzedText text, IReadOnlyList<Mention> registered)
     {
         var found = new Found(text.Text.Length);
-        foreach (var mention in RegisterFilter.Keep(text, registered, suffixes))
+        var inPhrase = InPhrase(text.Text);
+        foreach (var mention in RegisterFilter.Keep(text, registered, suffixes, genericHeads))
         {
-            found.Add(mention);
+            if (!inPhrase[mention.Span.Start] || !inPhrase[mention.Span.End - 1])
+            {
+                found.Add(mention);
+            }
         }
 
-        AddBySuffix(text, found);
+        AddBySuffix(text, found, inPhrase);
         AddByCount(text, found);
         return [.. found.Mentions.OrderBy(m => m.Span)];
+    }
+
+    /// <summary>Where a fixed phrase stands that only looks like a name: 精神家园, 回家路, 文明村镇.</summary>
+    private bool[] InPhrase(string text)
+    {
+        var inPhrase = new bool[text.Length];
+        foreach (var (span, _) in phrases.In(text, new TextSpan(0, text.Length)))
+        {
+            Array.Fill(inPhrase, true, span.Start, span.Length);
+        }
+
+        return inPhrase;
     }
 
     /// <summary>Mentions found so far, with the longest at each position.</summary>
@@ -62,12 +86,12 @@ internal sealed class PlaceRecognizer
         }
     }
 
-    private void AddBySuffix(AnalyzedText text, Found found)
+    private void AddBySuffix(AnalyzedText text, Found found, bool[] inPhrase)
     {
         for (var i = 0; i < text.Text.Length; i++)
         {
             var (length, kind) = suffixes.StartingAt(text.Text, i, text.Text.Length);
-            if (length == 0 || !EndsWord(text, i, length) && !(length > 1 && i + length < text.Text.Length && found.At[i + length]?.Span.Start == i + length))
+            if (length == 0 || inPhrase[i] || !EndsWord(text, i, length) && !(length > 1 && i + length < text.Text.Length && found.At[i + length]?.Span.Start == i + length))
             {
                 continue;
             }
@@ -110,16 +134,26 @@ internal sealed class PlaceRecognizer
 
     private Mention? Named(AnalyzedText text, int suffix, int end, string kind, Mention?[] taken)
     {
+        if (wholeNames.Contains(text.Text[suffix..end]))
+        {
+            return Place(text, suffix, suffix, end, kind, taken);
+        }
+
         var longest = kind switch { "community" => 6, "road" => 6, "water" or "mountain" => 4, "subdistrict" => 5, "neighbourhood" => 9, "district" => 8, _ => 12 };
         var limit = Math.Max(0, suffix - longest);
         var isSite = kind is "site" or "park_optional" or "facility";
         var start = boundary.Start(text, suffix, limit, institution: kind is "facility" or "park_optional", out var isCut);
-        var container = ContainerBefore(taken, ref start, suffix, isSite || kind == "district");
+        if (start >= suffix && HeadOfVerb(text, suffix, end, kind, taken) is { } verb)
+        {
+            return Place(text, verb, suffix, end, kind, taken);
+        }
+
+        var container = ContainerBefore(taken, ref start, suffix, isSite || kind == "district", kind);
         if (container is null && isSite && start > 1 && text.Text[start - 1] == '”' && (start == suffix || !IsProper(text, new TextSpan(start, suffix))))
         {
-            // “众心·爱荷”综合为民服务中心, “石里红枫”乡村旅游度假区.
+            // “众心·爱荷”综合为民服务中心, “石里红枫”乡村旅游度假区; but 4个“六室一堂”服务站 counts what has no name.
             start = text.Text.LastIndexOf('“', start - 2, Math.Min(start - 1, 16));
-            isCut = false;
+            isCut = start > 0 && CountedBefore(text, start);
         }
 
         if (start < 0 || start >= suffix || isCut && container is null)
@@ -133,26 +167,108 @@ internal sealed class PlaceRecognizer
             return null;
         }
 
-        var head = text.Text[start..suffix];
         if (isSite || kind == "district")
         {
+            start = container is null ? judge.WithoutLeading(text, start, suffix) : start;
             if (container is null && (kind == "district" || !IsProper(text, new TextSpan(start, suffix))))
             {
                 return null;
             }
         }
-        else if (!IsNameLike(text, start, suffix, kind))
+        else
         {
-            return null;
+            start = judge.WithoutLeading(text, start, suffix);
+            if (!IsNameLike(text, start, suffix, kind) || kind == PlaceKinds.Community && !IsAttested(text, start, end, taken))
+            {
+                return null;
+            }
         }
 
+        return Place(text, start, suffix, end, kind, taken);
+    }
+
+    private static Mention Place(AnalyzedText text, int start, int suffix, int end, string kind, Mention?[] taken)
+    {
+        var head = text.Text[start..suffix];
+        end = kind == PlaceKinds.Road ? AddressEnd(text.Text, end, ref kind) : end;
         var name = head.Trim('“', '”') is var bare && bare.Length < head.Length ? bare + text.Text[suffix..end] : text.Text[start..end];
         var place = kind is "facility" or "park_optional" or "water" or "mountain" ? PlaceKinds.Site : kind;
-        return new Mention(new TextSpan(start, end), EntityTypes.Place, place, name, "suffix-" + kind, isSite ? 0.75 : 0.8)
+        return new Mention(new TextSpan(start, end), EntityTypes.Place, place, name, "suffix-" + kind, kind is "site" or "park_optional" or "facility" ? 0.75 : 0.8)
         {
             Properties = PropertyBag.Of((MentionProperties.Class, kind)),
         };
     }
+
+    /// <summary>一环路|南四段, 义达里胡同|9号院: what a road's name goes on with. A yard with a number is a neighbourhood.</summary>
+    private static int AddressEnd(string text, int end, ref string kind)
+    {
+        const string Numerals = "一二三四五六七八九十";
+        var i = end;
+        i += i < text.Length && "东南西北中".Contains(text[i], StringComparison.Ordinal) ? 1 : 0;
+        if (i + 1 < text.Length && Numerals.Contains(text[i], StringComparison.Ordinal) && text[i + 1] == '段')
+        {
+            return i + 2;
+        }
+
+        i = end;
+        while (i < text.Length && i - end < 5 && char.IsAsciiDigit(text[i]))
+        {
+            i++;
+        }
+
+        if (i > end && i + 1 < text.Length && text[i] == '号' && (text[i + 1] == '院' || text.AsSpan(i + 1).StartsWith("大院") || text.AsSpan(i + 1).StartsWith("小区")))
+        {
+            kind = PlaceKinds.Neighbourhood;
+            return text[i + 1] == '院' ? i + 2 : i + 3;
+        }
+
+        return end;
+    }
+
+    /// <summary>向阳路|建设东路, 鹿城镇|前进社区: a verb that many divisions bear is a name where nothing before it could be its subject's clause.</summary>
+    /// <returns>Where the name begins; null where the verb is a verb.</returns>
+    private int? HeadOfVerb(AnalyzedText text, int suffix, int end, string kind, Mention?[] taken)
+    {
+        if (kind is not (PlaceKinds.Road or PlaceKinds.Community or PlaceKinds.Neighbourhood) || suffix < 2 || text.TokenAt(suffix - 1) is not (>= 0 and var index))
+        {
+            return null;
+        }
+
+        var head = text.Tokens[index].Span;
+        if (head.End != suffix || head.Length < 2)
+        {
+            return null;
+        }
+
+        var contained = head.Start > 0 && taken[head.Start - 1] is { Kind: PlaceKinds.Subdistrict or PlaceKinds.District or PlaceKinds.Community };
+        if (!likeness.IsStem(head.In(text.Text)))
+        {
+            return contained && kind == PlaceKinds.Neighbourhood && end - suffix == 2 && !judge.IsCommonNoun(text.Text[suffix..end]) && !boundary.IsBoundaryWord(head.In(text.Text))
+                ? head.Start : null;
+        }
+
+        var free = head.Start == 0 || !char.IsLetterOrDigit(text.Text[head.Start - 1]) || text.Text[head.Start - 1] is '在' or '沿' or '于';
+        var stated = LyingBehind.Any(w => text.Text.AsSpan(end).TrimStart("，,").StartsWith(w, StringComparison.Ordinal));
+        return stated && free || contained && !genericHeads.Contains(head.In(text.Text)) && !boundary.IsBoundaryWord(head.In(text.Text))
+            || kind == PlaceKinds.Road && (end - suffix > 1 || free) ? head.Start : null;
+    }
+
+    private static readonly string[] LyingBehind = ["位于", "地处", "坐落", "隶属"];
+
+    /// <summary>The register holds nearly all communities: another is one where it stands right behind a place or in a list with one, where its own
+    /// people or bodies follow, or where the text keeps to it.</summary>
+    private bool IsAttested(AnalyzedText text, int start, int end, Mention?[] taken)
+    {
+        var before = start > 1 && Separators.Contains(text.Text[start - 1], StringComparison.Ordinal) ? start - 2 : start - 1;
+        return before >= 0 && taken[before] is { Kind: not PlaceKinds.Site }
+            || communityTails.StartingAt(text.Text, end, text.Text.Length).Length > 0
+            || start == 0 || text.Text[start - 1] is '\n' or ' ' or '　'
+            || IsRepeated(text.Text, start, end);
+    }
+
+    /// <summary>4个“六室一堂”, 两所“X”: a count stands before the position.</summary>
+    private static bool CountedBefore(AnalyzedText text, int position)
+        => text.TokenAt(position - 1) is >= 0 and var index && text.Tokens[index].Tag is "q" or "m";
 
     /// <summary>Whether the same name stands again within the next or the last 20,000 code units.</summary>
     private static bool IsRepeated(string text, int start, int end)
@@ -164,12 +280,19 @@ internal sealed class PlaceRecognizer
     }
 
     /// <summary>A place right before the head ends the name of a neighbourhood (四湾社区|电力新村) but begins that of a facility (花溪社区党群服务中心).</summary>
-    private static Mention? ContainerBefore(Mention?[] taken, ref int start, int suffix, bool included)
+    /// <remarks>曙光北路|小区, 金色家园|社区: a road, a neighbourhood or a site that is the whole head names what follows it.</remarks>
+    private static Mention? ContainerBefore(Mention?[] taken, ref int start, int suffix, bool included, string kind)
     {
         for (var i = suffix - 1; i >= start && i >= 0; i--)
         {
             if (taken[i] is { } inside)
             {
+                if (!included && inside.Span.End == suffix && IsNamesake(inside, kind))
+                {
+                    start = inside.RecognizedBy == "suffix-site" ? start : inside.Span.Start;
+                    return null;
+                }
+
                 start = included ? inside.Span.Start : Math.Min(inside.Span.End, suffix);
                 return included ? inside : null;
             }
@@ -183,6 +306,11 @@ internal sealed class PlaceRecognizer
 
         return null;
     }
+
+    private static bool IsNamesake(Mention inside, string kind)
+        => !inside.RecognizedBy.StartsWith("register", StringComparison.Ordinal) && inside.Name.Length > 2
+            && (kind == PlaceKinds.Neighbourhood && inside.Kind is PlaceKinds.Road or PlaceKinds.Site
+                || kind == PlaceKinds.Community && inside.Kind is PlaceKinds.Road or PlaceKinds.Neighbourhood);
 
     /// <summary>虹桥、花街、九洲里社区: names before a name, parted by 、 or 和, that share its suffix.</summary>
     private void AddShortened(AnalyzedText text, Mention last, string suffix, Found found)
@@ -199,9 +327,16 @@ internal sealed class PlaceRecognizer
             }
 
             var head = text.Text[start..end];
-            found.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, last.Kind, head + suffix, "shared-suffix", 0.75)
+            if (last.Kind == PlaceKinds.Site && !IsProper(text, new TextSpan(start, end)) || last.Kind == PlaceKinds.Subdistrict && !likeness.IsStem(head))
             {
-                OtherNames = [head],
+                break;
+            }
+
+            // 鼓浪屿、南普陀寺: sites of a list are things of their own.
+            var (full, other) = last.Kind == PlaceKinds.Site ? (head, head + suffix) : (head + suffix, head);
+            found.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, last.Kind, full, "shared-suffix", 0.75)
+            {
+                OtherNames = [other],
                 Properties = last.Properties,
             });
             position = start;
@@ -314,7 +449,8 @@ internal sealed class PlaceRecognizer
     private bool IsNameLike(AnalyzedText text, int start, int end, string kind)
     {
         var head = text.Text[start..end];
-        if (head.Length == 0 || head.Any(c => !NameBoundary.IsWordCharacter(c)) || head.All(char.IsAsciiDigit) || genericHeads.Contains(head))
+        if (head.Length == 0 || head.Any(c => !NameBoundary.IsWordCharacter(c)) || head.All(char.IsAsciiDigit) || genericHeads.Contains(head)
+            || judge.IsCommon(text, new TextSpan(start, end)))
         {
             return false;
         }
