@@ -136,7 +136,8 @@ public sealed class GraphBuilder
     internal static Mention Mention(RegisterMatch match, SubjectLink subject)
         => new(match.Span, EntityTypes.Place, match.Kind, match.Name, match.IsFull ? "register-name" : "register-short", match.IsFull ? 0.95 : 0.8)
         {
-            Properties = PropertyBag.Of((RegisterFilter.Near, subject.CityCode is { } city && match.Codes.Any(c => c.StartsWith(city, StringComparison.Ordinal)) ? "yes" : null)),
+            Properties = PropertyBag.Of((RegisterFilter.Near, subject.StreetCode is { } street && match.Codes.Any(c => c.StartsWith(street, StringComparison.Ordinal)) ? RegisterFilter.Own
+                : subject.CityCode is { } city && match.Codes.Any(c => c.StartsWith(city, StringComparison.Ordinal)) ? "yes" : null)),
         };
 
     private static List<Containment> Containments(LinkedText linked)

@@ -14,7 +14,7 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
         ["p", "c", "u", "uj", "ul", "ud", "ug", "uz", "uv", "d", "df", "dg", "r", "rr", "rz", "y", "e", "o", "ad", "vd", "k"], StringComparer.Ordinal);
 
     private static readonly SearchValues<char> TimeCharacters = SearchValues.Create("年月日今去明前后期时近当目以现");
-    private const string Measures = "个批条座家处名位户套项次所场件";
+    private const string Measures = "个批条座家处名位户套项次所场件亩栋幢间块";
     private const string BehindNumbers = Measures + "年月日号元万亿千百余多名岁届期栋幢室亩米平公户人种类级分秒时点老本";
     private const string GluedWords = "和与及在对将把被于从向为以至到由的了让使给并或叫有找帮";
 

@@ -7,7 +7,10 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 internal sealed class PlaceRecognizer
 {
     private const string Separators = "、和与及";
+    private const string SiteEnds = "园馆寺塔庙楼阁亭桥岛屿堂祠墓宫殿坊池井泉洞崖谷街巷堡寨";
     private const string CountCharacters = "0123456789一二两三四五六七八九十百余多大个条座";
+
+    private static readonly WordScanner BuildingWords = new(["广场", "大厦", "公园"]);
 
     private readonly WordScanner suffixes;
     private readonly FrozenSet<string> genericHeads;
@@ -91,7 +94,13 @@ internal sealed class PlaceRecognizer
         for (var i = 0; i < text.Text.Length; i++)
         {
             var (length, kind) = suffixes.StartingAt(text.Text, i, text.Text.Length);
-            if (length == 0 || inPhrase[i] || !EndsWord(text, i, length) && !(length > 1 && i + length < text.Text.Length && found.At[i + length]?.Span.Start == i + length))
+            while (length > 1 && !IsSuffix(text, i, length, found))
+            {
+                // 恒海花园|城市更新: 花园城 is cut out of two words, 花园 is not.
+                (length, kind) = suffixes.StartingAt(text.Text, i, i + length - 1);
+            }
+
+            if (length == 0 || inPhrase[i] || !IsSuffix(text, i, length, found))
             {
                 continue;
             }
@@ -119,8 +128,22 @@ internal sealed class PlaceRecognizer
         }
     }
 
+    private bool IsSuffix(AnalyzedText text, int start, int length, Found found)
+    {
+        var end = start + length;
+        if (end < text.Text.Length && (text.Text[end] == '·' || length == 1 && suffixes.StartingAt(text.Text, end, text.Text.Length) is { Length: > 1, Class: PlaceKinds.Neighbourhood }))
+        {
+            // 吾拉木江·… is a person, 河苑|新村 one name.
+            return false;
+        }
+
+        // 片|区内, 采摘|园里: the segmenter glues on what says where.
+        return EndsWord(text, start, length)
+            || length > 1 && end < text.Text.Length && (found.At[end]?.Span.Start == end || text.Text[end] is '内' or '里' or '外');
+    }
+
     /// <summary>A suffix that is only part of a longer word is none: 农村, 思路, 街道 for 街.</summary>
-    private static bool EndsWord(AnalyzedText text, int start, int length)
+    private bool EndsWord(AnalyzedText text, int start, int length)
     {
         var last = text.TokenAt(start + length - 1);
         if (last < 0 || text.Tokens[last].Span.End != start + length)
@@ -128,8 +151,10 @@ internal sealed class PlaceRecognizer
             return false;
         }
 
+        // 工农路 and 五一路 are words of the lexicon, of no tag that tells.
         var token = text.Tokens[last];
-        return length > 1 || token.Span.Length == 1 || token.Tag is "ns" or "nr" or "nrt" or "nz" or "x" or "nt";
+        return length > 1 || token.Span.Length == 1 || token.Tag is "ns" or "nr" or "nrt" or "nz" or "x" or "nt"
+            || token.Span.Length == 3 && text.Text[start] is '路' or '街' or '巷' && likeness.IsStem(text.Text[token.Span.Start..start]);
     }
 
     private Mention? Named(AnalyzedText text, int suffix, int end, string kind, Mention?[] taken)
@@ -148,12 +173,12 @@ internal sealed class PlaceRecognizer
             return Place(text, verb, suffix, end, kind, taken);
         }
 
-        var container = ContainerBefore(taken, ref start, suffix, isSite || kind == "district", kind);
+        var container = ContainerBefore(text, taken, ref start, suffix, isSite || kind == "district", kind);
         if (container is null && isSite && start > 1 && text.Text[start - 1] == '”' && (start == suffix || !IsProper(text, new TextSpan(start, suffix))))
         {
             // “众心·爱荷”综合为民服务中心, “石里红枫”乡村旅游度假区; but 4个“六室一堂”服务站 counts what has no name.
             start = text.Text.LastIndexOf('“', start - 2, Math.Min(start - 1, 16));
-            isCut = start > 0 && CountedBefore(text, start);
+            isCut = start > 0 && (CountedBefore(text, start) || genericSiteHeads.Contains(text.Text[(start + 1)..text.Text.IndexOf('”', start)]));
         }
 
         if (start < 0 || start >= suffix || isCut && container is null)
@@ -161,16 +186,23 @@ internal sealed class PlaceRecognizer
             return null;
         }
 
-        if (kind == PlaceKinds.Subdistrict && (start == 0 || taken[start - 1] is null) && !IsRepeated(text.Text, start, end))
+        if (kind == PlaceKinds.Subdistrict && (start == 0 || taken[start - 1] is null) && !IsNeighbour(text.Text, start) && !IsRepeated(text.Text, start, end))
         {
             // The register holds nearly all of them: another is one only right behind its container, or where the text keeps to it.
+            return null;
+        }
+
+        if (text.Text[end - 1] == '期' && !NameLikeness.IsProper(text.Tokens[text.TokenAt(suffix - 1)], text.Word(text.Tokens[text.TokenAt(suffix - 1)]))
+            && suffixes.EndingAt(text.Text, suffix, start).Length < 2)
+        {
+            // 悦来花园|二期, but not 瀚翔食品|二期.
             return null;
         }
 
         if (isSite || kind == "district")
         {
             start = container is null ? judge.WithoutLeading(text, start, suffix) : start;
-            if (container is null && (kind == "district" || !IsProper(text, new TextSpan(start, suffix))))
+            if (container is null && (suffixes.StartingAt(text.Text, start, suffix).Length > 1 || kind == "district" || !IsProper(text, new TextSpan(start, suffix))))
             {
                 return null;
             }
@@ -178,7 +210,7 @@ internal sealed class PlaceRecognizer
         else
         {
             start = judge.WithoutLeading(text, start, suffix);
-            if (!IsNameLike(text, start, suffix, kind) || kind == PlaceKinds.Community && !IsAttested(text, start, end, taken))
+            if (!IsNameLike(text, start, suffix, kind, IsAnchored(text.Text, start, end, taken)) || kind == PlaceKinds.Community && !IsAttested(text, start, end, taken))
             {
                 return null;
             }
@@ -190,7 +222,7 @@ internal sealed class PlaceRecognizer
     private static Mention Place(AnalyzedText text, int start, int suffix, int end, string kind, Mention?[] taken)
     {
         var head = text.Text[start..suffix];
-        end = kind == PlaceKinds.Road ? AddressEnd(text.Text, end, ref kind) : end;
+        end = kind is PlaceKinds.Road or "water" ? AddressEnd(text.Text, end, ref kind) : end;
         var name = head.Trim('“', '”') is var bare && bare.Length < head.Length ? bare + text.Text[suffix..end] : text.Text[start..end];
         var place = kind is "facility" or "park_optional" or "water" or "mountain" ? PlaceKinds.Site : kind;
         return new Mention(new TextSpan(start, end), EntityTypes.Place, place, name, "suffix-" + kind, kind is "site" or "park_optional" or "facility" ? 0.75 : 0.8)
@@ -255,20 +287,30 @@ internal sealed class PlaceRecognizer
 
     private static readonly string[] LyingBehind = ["位于", "地处", "坐落", "隶属"];
 
-    /// <summary>The register holds nearly all communities: another is one where it stands right behind a place or in a list with one, where its own
-    /// people or bodies follow, or where the text keeps to it.</summary>
+    /// <summary>The register holds nearly all communities: another is one where it stands anchored, where its own people or bodies follow, where a
+    /// block begins with it, or where the segmenter does not know it: 提升|黑大|社区.</summary>
     private bool IsAttested(AnalyzedText text, int start, int end, Mention?[] taken)
+        => !text.Text.AsSpan(start, end - start).Contains('+')
+            && (IsAnchored(text.Text, start, end, taken)
+                || communityTails.StartingAt(text.Text, end, text.Text.Length).Length > 0
+                || start == 0 || text.Text[start - 1] is '\n' or ' ' or '　'
+                || text.Text[end - 1] == '区' && text.TokenAt(start) is >= 0 and var index && text.Tokens[index] is { Tag: "x", Span.Length: 2 or 3 } token
+                    && token.Span.Start == start && token.Span.End == end - 2);
+
+    /// <summary>Right behind a place, in a list with one, or twice in the text.</summary>
+    private static bool IsAnchored(string text, int start, int end, Mention?[] taken)
     {
-        var before = start > 1 && Separators.Contains(text.Text[start - 1], StringComparison.Ordinal) ? start - 2 : start - 1;
-        return before >= 0 && taken[before] is { Kind: not PlaceKinds.Site }
-            || communityTails.StartingAt(text.Text, end, text.Text.Length).Length > 0
-            || start == 0 || text.Text[start - 1] is '\n' or ' ' or '　'
-            || IsRepeated(text.Text, start, end);
+        var before = start > 1 && Separators.Contains(text[start - 1], StringComparison.Ordinal) ? start - 2 : start - 1;
+        return before >= 0 && taken[before] is { Kind: not PlaceKinds.Site } || IsRepeated(text, start, end);
     }
 
     /// <summary>4个“六室一堂”, 两所“X”: a count stands before the position.</summary>
     private static bool CountedBefore(AnalyzedText text, int position)
         => text.TokenAt(position - 1) is >= 0 and var index && text.Tokens[index].Tag is "q" or "m";
+
+    /// <summary>东接升平镇, 与天彭镇接壤: what borders on a place is a place.</summary>
+    private static bool IsNeighbour(string text, int start)
+        => start > 1 && text[start - 1] is '接' or '邻' or '靠' or '临' or '连' or '抵' or '至' && text[start - 2] is '东' or '南' or '西' or '北' or '毗' or '紧' or '相';
 
     /// <summary>Whether the same name stands again within the next or the last 20,000 code units.</summary>
     private static bool IsRepeated(string text, int start, int end)
@@ -281,12 +323,19 @@ internal sealed class PlaceRecognizer
 
     /// <summary>A place right before the head ends the name of a neighbourhood (四湾社区|电力新村) but begins that of a facility (花溪社区党群服务中心).</summary>
     /// <remarks>曙光北路|小区, 金色家园|社区: a road, a neighbourhood or a site that is the whole head names what follows it.</remarks>
-    private static Mention? ContainerBefore(Mention?[] taken, ref int start, int suffix, bool included, string kind)
+    private Mention? ContainerBefore(AnalyzedText text, Mention?[] taken, ref int start, int suffix, bool included, string kind)
     {
         for (var i = suffix - 1; i >= start && i >= 0; i--)
         {
             if (taken[i] is { } inside)
             {
+                if (included && inside.Span.Start > start + 1 && taken[inside.Span.Start - 1] is null
+                    && NameLikeness.HasProper(text, new TextSpan(start, inside.Span.Start), genericHeads.Contains))
+                {
+                    // 中国石油|长沙|大厦
+                    return inside;
+                }
+
                 if (!included && inside.Span.End == suffix && IsNamesake(inside, kind))
                 {
                     start = inside.RecognizedBy == "suffix-site" ? start : inside.Span.Start;
@@ -310,7 +359,8 @@ internal sealed class PlaceRecognizer
     private static bool IsNamesake(Mention inside, string kind)
         => !inside.RecognizedBy.StartsWith("register", StringComparison.Ordinal) && inside.Name.Length > 2
             && (kind == PlaceKinds.Neighbourhood && inside.Kind is PlaceKinds.Road or PlaceKinds.Site
-                || kind == PlaceKinds.Community && inside.Kind is PlaceKinds.Road or PlaceKinds.Neighbourhood);
+                || kind == PlaceKinds.Community && inside.Kind is PlaceKinds.Road or PlaceKinds.Neighbourhood
+                || kind == PlaceKinds.Road && inside.Kind == PlaceKinds.Site);
 
     /// <summary>虹桥、花街、九洲里社区: names before a name, parted by 、 or 和, that share its suffix.</summary>
     private void AddShortened(AnalyzedText text, Mention last, string suffix, Found found)
@@ -327,7 +377,8 @@ internal sealed class PlaceRecognizer
             }
 
             var head = text.Text[start..end];
-            if (last.Kind == PlaceKinds.Site && !IsProper(text, new TextSpan(start, end)) || last.Kind == PlaceKinds.Subdistrict && !likeness.IsStem(head))
+            if (last.Kind == PlaceKinds.Site && !SiteEnds.Contains(head[^1], StringComparison.Ordinal) && !IsProper(text, new TextSpan(start, end))
+                || NameLikeness.IsBody(text, new TextSpan(start, end)) || last.Kind == PlaceKinds.Subdistrict && !likeness.IsStem(head))
             {
                 break;
             }
@@ -443,10 +494,14 @@ internal sealed class PlaceRecognizer
             return false;
         }
 
-        return text.Text[head.Start] == '“' || NameLikeness.HasProper(text, head, w => genericSiteHeads.Contains(w) || genericHeads.Contains(w));
+        // 圆融广场: a noun of two characters that is no kind of place.
+        return text.Text[head.Start] == '“'
+            || head.Length == 2 && BuildingWords.StartingAt(text.Text, head.End, text.Text.Length).Length > 0 && text.TokenAt(head.Start) is >= 0 and var index
+                && text.Tokens[index].Span == head && text.Tokens[index].Tag is "n" or "nz" or "a" && !genericHeads.Contains(head.In(text.Text))
+            || NameLikeness.HasProper(text, head, w => genericSiteHeads.Contains(w) || genericHeads.Contains(w));
     }
 
-    private bool IsNameLike(AnalyzedText text, int start, int end, string kind)
+    private bool IsNameLike(AnalyzedText text, int start, int end, string kind, bool isAnchored = false)
     {
         var head = text.Text[start..end];
         if (head.Length == 0 || head.Any(c => !NameBoundary.IsWordCharacter(c)) || head.All(char.IsAsciiDigit) || genericHeads.Contains(head)
@@ -470,7 +525,8 @@ internal sealed class PlaceRecognizer
 
         // 富裕村, 小城镇, 深山: with these suffixes ordinary words abound.
         return head.Length == 1 ? kind is PlaceKinds.Road && NameLikeness.IsProper(text.Tokens[first], word)
-            : kind is not ("subdistrict" or "community" or "mountain" or "water") || NameLikeness.HasProper(text, span, _ => false) || head.Length <= 2 && !IsOrdinary(text, start, end);
+            : kind is not ("subdistrict" or "community" or "mountain" or "water") || NameLikeness.HasProper(text, span, _ => false)
+                || head.Length <= 2 && !IsOrdinary(text, start, end) || isAnchored && kind == PlaceKinds.Community;
     }
 
     /// <summary>One everyday word of the lexicon is no name by itself: 卫生、治安社区.</summary>

@@ -8,6 +8,9 @@ internal static class RegisterFilter
     /// <summary>Property of a mention: set where the place, or one of its name, lies in the subject's city.</summary>
     public const string Near = "near";
 
+    /// <summary>Value of <see cref="Near"/> where it lies in the subject's own subdistrict.</summary>
+    public const string Own = "own";
+
     /// <param name="registered">In text order; <see cref="Mention.RecognizedBy"/> is <c>register-short</c> where the name lacks its class word.</param>
     /// <param name="suffixes">Suffixes of places with their kinds.</param>
     /// <param name="genericHeads">Heads that are mostly no names: 文化(社区), 富裕(村).</param>
@@ -18,7 +21,7 @@ internal static class RegisterFilter
             var mention = registered[i];
             if (mention.RecognizedBy != "register-short")
             {
-                if (IsCommon(mention, suffixes, genericHeads) && !FollowsContainer(registered, i) && !IsListed(text, registered, i))
+                if (IsCommon(mention, suffixes, genericHeads) && !(FollowsContainer(registered, i) && IsWider(registered[i - 1], mention)) && !IsListed(text, registered, i))
                 {
                     continue;
                 }
@@ -26,7 +29,8 @@ internal static class RegisterFilter
                 var near = mention.Properties.Find(Near) is not null;
                 var whole = StartsWord(text, mention.Span) && text.EndsWord(mention.Span.End);
                 var wide = mention.Kind is PlaceKinds.Province or PlaceKinds.City or PlaceKinds.District;
-                if (near && (whole || mention.Span.Length > 2) || whole && (wide || FollowsContainer(registered, i)))
+                if (near && (whole || mention.Span.Length > 2) || whole && wide
+                    || (whole || mention.Span.Length > 2 && StartsWord(text, mention.Span)) && FollowsContainer(registered, i))
                 {
                     yield return mention;
                 }
@@ -54,9 +58,17 @@ internal static class RegisterFilter
             return mention.Name.EndsWith('街');
         }
 
+        if (mention.Properties.Find(Near) == Own)
+        {
+            return false;
+        }
+
         var length = mention.Kind == PlaceKinds.Community ? suffixes.EndingAt(mention.Name, mention.Name.Length, 0).Length : 0;
         return length == mention.Name.Length || length > 0 && genericHeads.Contains(mention.Name[..^length]);
     }
+
+    private static bool IsWider(Mention before, Mention mention)
+        => mention.Kind != PlaceKinds.Subdistrict || before.Kind is PlaceKinds.District or PlaceKinds.City;
 
     private static bool StartsWord(AnalyzedText text, TextSpan span) => text.TokenAt(span.Start) is >= 0 and var i && text.Tokens[i].Span.Start == span.Start;
 
