@@ -43,7 +43,7 @@ internal sealed class PlaceRecognizer
     public IReadOnlyList<Mention> Recognize(AnalyzedText text, IReadOnlyList<Mention> registered)
     {
         var found = new Found(text.Text.Length);
-        var inPhrase = InPhrase(text.Text);
+        var inPhrase = InPhrase(text);
         foreach (var mention in RegisterFilter.Keep(text, registered, suffixes, genericHeads))
         {
             if (!inPhrase[mention.Span.Start] || !inPhrase[mention.Span.End - 1])
@@ -58,12 +58,16 @@ internal sealed class PlaceRecognizer
     }
 
     /// <summary>Where a fixed phrase stands that only looks like a name: 精神家园, 回家路, 文明村镇.</summary>
-    private bool[] InPhrase(string text)
+    private bool[] InPhrase(AnalyzedText text)
     {
-        var inPhrase = new bool[text.Length];
-        foreach (var (span, _) in phrases.In(text, new TextSpan(0, text.Length)))
+        var inPhrase = new bool[text.Text.Length];
+        foreach (var (span, _) in phrases.In(text.Text, new TextSpan(0, text.Text.Length)))
         {
-            Array.Fill(inPhrase, true, span.Start, span.Length);
+            // 新路, but not in 创新路.
+            if (text.TokenAt(span.Start) is >= 0 and var index && text.Tokens[index].Span.Start == span.Start)
+            {
+                Array.Fill(inPhrase, true, span.Start, span.Length);
+            }
         }
 
         return inPhrase;
@@ -164,7 +168,7 @@ internal sealed class PlaceRecognizer
             return Place(text, suffix, suffix, end, kind, taken);
         }
 
-        var longest = kind switch { "community" => 6, "road" => 6, "water" or "mountain" => 4, "subdistrict" => 5, "neighbourhood" => 9, "district" => 8, _ => 12 };
+        var longest = kind switch { "community" => 6, "road" => 6, "water" or "mountain" or "line" => 4, "subdistrict" => 5, "neighbourhood" => 9, "district" => 8, _ => 12 };
         var limit = Math.Max(0, suffix - longest);
         var isSite = kind is "site" or "park_optional" or "facility";
         var start = boundary.Start(text, suffix, limit, institution: kind is "facility" or "park_optional", out var isCut);
@@ -199,6 +203,20 @@ internal sealed class PlaceRecognizer
             return null;
         }
 
+        if (container is not null && isSite && container.Span.End < suffix)
+        {
+            var own = judge.WithoutLeading(text, container.Span.End, suffix);
+            if (judge.IsCommon(text, new TextSpan(own, suffix)) && kind == PlaceKinds.Site && genericHeads.Contains(text.Text[own..suffix]) && IsQuantity(text.Text[own..suffix]))
+            {
+                return null;
+            }
+
+            if (container is { Kind: PlaceKinds.Subdistrict or PlaceKinds.District, RecognizedBy: "register-name" } && IsProper(text, new TextSpan(own, suffix)))
+            {
+                (start, container) = (own, null);
+            }
+        }
+
         if (isSite || kind == "district")
         {
             start = container is null ? judge.WithoutLeading(text, start, suffix) : start;
@@ -210,6 +228,13 @@ internal sealed class PlaceRecognizer
         else
         {
             start = judge.WithoutLeading(text, start, suffix);
+            if (kind == PlaceKinds.Neighbourhood && start > 0 && taken[start - 1] is { Kind: PlaceKinds.Road } road && road.Span.End == start
+                && !NameLikeness.HasProper(text, new TextSpan(start, suffix), genericHeads.Contains))
+            {
+                // 丹江路|部件厂小区, 七一路|副食小区
+                start = road.Span.Start;
+            }
+
             if (!IsNameLike(text, start, suffix, kind, IsAnchored(text.Text, start, end, taken)) || kind == PlaceKinds.Community && !IsAttested(text, start, end, taken))
             {
                 return null;
@@ -224,7 +249,7 @@ internal sealed class PlaceRecognizer
         var head = text.Text[start..suffix];
         end = kind is PlaceKinds.Road or "water" ? AddressEnd(text.Text, end, ref kind) : end;
         var name = head.Trim('“', '”') is var bare && bare.Length < head.Length ? bare + text.Text[suffix..end] : text.Text[start..end];
-        var place = kind is "facility" or "park_optional" or "water" or "mountain" ? PlaceKinds.Site : kind;
+        var place = kind switch { "facility" or "park_optional" or "water" or "mountain" => PlaceKinds.Site, "line" => PlaceKinds.Road, _ => kind };
         return new Mention(new TextSpan(start, end), EntityTypes.Place, place, name, "suffix-" + kind, kind is "site" or "park_optional" or "facility" ? 0.75 : 0.8)
         {
             Properties = PropertyBag.Of((MentionProperties.Class, kind)),
@@ -285,6 +310,9 @@ internal sealed class PlaceRecognizer
             || kind == PlaceKinds.Road && (end - suffix > 1 || free) ? head.Start : null;
     }
 
+    /// <summary>延吉市所有|街区: all of them are none of them.</summary>
+    private static bool IsQuantity(string head) => head is "所有" or "各" or "各个" or "全部" or "多个" or "多处" or "部分" or "其他" or "其它" or "重点" or "主要" or "相关";
+
     private static readonly string[] LyingBehind = ["位于", "地处", "坐落", "隶属"];
 
     /// <summary>The register holds nearly all communities: another is one where it stands anchored, where its own people or bodies follow, where a
@@ -301,7 +329,8 @@ internal sealed class PlaceRecognizer
     private static bool IsAnchored(string text, int start, int end, Mention?[] taken)
     {
         var before = start > 1 && Separators.Contains(text[start - 1], StringComparison.Ordinal) ? start - 2 : start - 1;
-        return before >= 0 && taken[before] is { Kind: not PlaceKinds.Site } || IsRepeated(text, start, end);
+        return before >= 0 && taken[before] is { Kind: not PlaceKinds.Site } || IsRepeated(text, start, end)
+            || (start == 0 || text[start - 1] is '\n' or ' ' or '　') && (end == text.Length || text[end] is '\n' or ' ' or '　' or '、');
     }
 
     /// <summary>4个“六室一堂”, 两所“X”: a count stands before the position.</summary>
@@ -525,7 +554,7 @@ internal sealed class PlaceRecognizer
 
         // 富裕村, 小城镇, 深山: with these suffixes ordinary words abound.
         return head.Length == 1 ? kind is PlaceKinds.Road && NameLikeness.IsProper(text.Tokens[first], word)
-            : kind is not ("subdistrict" or "community" or "mountain" or "water") || NameLikeness.HasProper(text, span, _ => false)
+            : kind is not ("subdistrict" or "community" or "mountain" or "water" or "line") || NameLikeness.HasProper(text, span, _ => false)
                 || head.Length <= 2 && !IsOrdinary(text, start, end) || isAnchored && kind == PlaceKinds.Community;
     }
 
