@@ -14,7 +14,7 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
         ["p", "c", "u", "uj", "ul", "ud", "ug", "uz", "uv", "d", "df", "dg", "r", "rr", "rz", "y", "e", "o", "ad", "vd", "k"], StringComparer.Ordinal);
 
     private static readonly SearchValues<char> TimeCharacters = SearchValues.Create("年月日今去明前后期时近当目以现");
-    private const string Measures = "个批条座家处名位户套项次所场件亩栋幢间块";
+    private const string Measures = "个批条座家处名位户套项次所场件亩栋幢间块点";
     private const string BehindNumbers = Measures + "年月日号元万亿千百余多名岁届期栋幢室亩米平公户人种类级分秒时点老本";
     private const string GluedWords = "和与及在对将把被于从向为以至到由的了让使给并或叫有找帮";
 
@@ -40,7 +40,8 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
 
             var token = text.Tokens[index];
             var part = new TextSpan(token.Span.Start, start);
-            if (IsBoundary(text, token, part, institution) && !IsNumberInName(text, index, part, start) || !institution && start < end && EndsPlace(text.Text, token, part))
+            var whole = token.Span.End > end && token.Tag is "ns" or "nt" or "nz" or "nr";
+            if (!whole && IsBoundary(text, token, part, institution) && !IsNumberInName(text, index, part, start) || !institution && start < end && EndsPlace(text.Text, token, part))
             {
                 break;
             }
@@ -92,7 +93,7 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
 
         return BoundaryTags.Contains(token.Tag)
             || token.Tag == "v" && !(institution && innerVerbs.Contains(word))
-            || token.Tag == "t" && word.AsSpan().ContainsAny(TimeCharacters)
+            || token.Tag == "t" && word.AsSpan().ContainsAny(TimeCharacters) && word != "青年"
             || token.Tag == "m" && (Measures.Contains(word[^1], StringComparison.Ordinal) || word.Any(char.IsAsciiDigit))
             || word.Length >= 3 && (boundaryWords.Contains(word[^2..]) || token.Tag is "l" or "i" && boundaryWords.Contains(word[..2]));
     }

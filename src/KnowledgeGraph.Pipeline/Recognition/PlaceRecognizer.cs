@@ -10,7 +10,7 @@ internal sealed class PlaceRecognizer
     private const string SiteEnds = "园馆寺塔庙楼阁亭桥岛屿堂祠墓宫殿坊池井泉洞崖谷街巷堡寨";
     private const string CountCharacters = "0123456789一二两三四五六七八九十百余多大个条座";
 
-    private static readonly WordScanner BuildingWords = new(["广场", "大厦", "公园"]);
+    private static readonly WordScanner BuildingWords = new(["广场", "大厦", "公园", "景区", "风景区", "水库", "大桥", "古镇", "古村", "步行街"]);
 
     private readonly WordScanner suffixes;
     private readonly FrozenSet<string> genericHeads;
@@ -104,8 +104,11 @@ internal sealed class PlaceRecognizer
                 (length, kind) = suffixes.StartingAt(text.Text, i, i + length - 1);
             }
 
-            if (length == 0 || inPhrase[i] || !IsSuffix(text, i, length, found))
+            if (length == 0 || inPhrase[i] || !IsSuffix(text, i, length, found)
+                || length == 1 && suffixes.StartingAt(text.Text, i + 1, text.Text.Length).Class is { Length: > 0 } next
+                    && (next == PlaceKinds.Subdistrict || kind is "water" or "mountain" or "site" && next is PlaceKinds.Community or PlaceKinds.Road))
             {
+                // 李家湾|村, 北塔|街道, 春熙路|街道
                 continue;
             }
 
@@ -235,7 +238,14 @@ internal sealed class PlaceRecognizer
                 start = road.Span.Start;
             }
 
-            if (!IsNameLike(text, start, suffix, kind, IsAnchored(text.Text, start, end, taken)) || kind == PlaceKinds.Community && !IsAttested(text, start, end, taken))
+            if (start > 1 && text.Text[start - 1] == '的' && taken[start - 2] is null && text.Text.AsSpan(suffix).StartsWith("家园") && likeness.IsStem(text.Text[start..suffix]))
+            {
+                // 老百姓的阳光家园, but 管山社区的鞍山家园
+                return null;
+            }
+
+            var anchored = kind == PlaceKinds.Community && (IsAnchored(text.Text, start, end, taken) || BeginsList(text.Text, end) || taken[suffix - 1] is { Kind: PlaceKinds.Road });
+            if (!IsNameLike(text, start, suffix, kind, anchored) || kind == PlaceKinds.Community && !IsAttested(text, start, end, taken))
             {
                 return null;
             }
@@ -291,8 +301,8 @@ internal sealed class PlaceRecognizer
             return null;
         }
 
-        var head = text.Tokens[index].Span;
-        if (head.End != suffix || head.Length < 2)
+        var head = new TextSpan(text.Tokens[index].Span.Start, Math.Min(text.Tokens[index].Span.End, suffix));
+        if (head.Length < 2)
         {
             return null;
         }
@@ -322,8 +332,24 @@ internal sealed class PlaceRecognizer
             && (IsAnchored(text.Text, start, end, taken)
                 || communityTails.StartingAt(text.Text, end, text.Text.Length).Length > 0
                 || start == 0 || text.Text[start - 1] is '\n' or ' ' or '　'
+                || end - start > 4 && "路街巷里坊桥园苑庄湾".Contains(text.Text[end - 3], StringComparison.Ordinal) && text.Text[end - 1] == '区'
+                || BeginsList(text.Text, end)
                 || text.Text[end - 1] == '区' && text.TokenAt(start) is >= 0 and var index && text.Tokens[index] is { Tag: "x", Span.Length: 2 or 3 } token
                     && token.Span.Start == start && token.Span.End == end - 2);
+
+    /// <summary>李家湾村、大塘村: another follows.</summary>
+    private static bool BeginsList(string text, int end)
+    {
+        var rest = text.AsSpan(end, Math.Min(9, text.Length - end));
+        if (rest.Length < 3 || !Separators.Contains(rest[0], StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var next = rest[1..].IndexOfAny("、，,。；;和与及");
+        rest = next < 0 ? rest[1..] : rest[1..(next + 1)];
+        return rest.EndsWith(text.AsSpan(end - 1, 1)) && rest.Length > 2 && char.IsLetter(rest[0]);
+    }
 
     /// <summary>Right behind a place, in a list with one, or twice in the text.</summary>
     private static bool IsAnchored(string text, int start, int end, Mention?[] taken)
@@ -491,7 +517,7 @@ internal sealed class PlaceRecognizer
             else
             {
                 var name = text.Text[start..end];
-                var hasSuffix = suffixes.EndingAt(text.Text, end, start).Length > 1;
+                var hasSuffix = suffixes.EndingAt(text.Text, end, start) is { Length: > 1 } or { Length: 1, Class: PlaceKinds.Community };
                 var full = noun is not null ? name + noun : !hasSuffix && kind == PlaceKinds.Community ? name + (text.Text[end..].StartsWith('村') ? "村" : "社区") : name;
                 items.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, kind, full, "counted-list", 0.7)
                 {
@@ -525,15 +551,16 @@ internal sealed class PlaceRecognizer
 
         // 圆融广场: a noun of two characters that is no kind of place.
         return text.Text[head.Start] == '“'
-            || head.Length == 2 && BuildingWords.StartingAt(text.Text, head.End, text.Text.Length).Length > 0 && text.TokenAt(head.Start) is >= 0 and var index
-                && text.Tokens[index].Span == head && text.Tokens[index].Tag is "n" or "nz" or "a" && !genericHeads.Contains(head.In(text.Text))
+            || head.Length is 2 or 3 && BuildingWords.StartingAt(text.Text, head.End, text.Text.Length).Length > 0 && text.TokenAt(head.Start) is >= 0 and var index
+                && text.Tokens[index].Span == head && (text.Tokens[index].Tag is "n" or "nz" or "a" || likeness.IsStem(head.In(text.Text))) && !genericHeads.Contains(head.In(text.Text))
             || NameLikeness.HasProper(text, head, w => genericSiteHeads.Contains(w) || genericHeads.Contains(w));
     }
 
     private bool IsNameLike(AnalyzedText text, int start, int end, string kind, bool isAnchored = false)
     {
         var head = text.Text[start..end];
-        if (head.Length == 0 || head.Any(c => !NameBoundary.IsWordCharacter(c)) || head.All(char.IsAsciiDigit) || genericHeads.Contains(head)
+        if (head.Length == 0 || head.Any(c => !NameBoundary.IsWordCharacter(c)) || head.All(char.IsAsciiDigit)
+            || genericHeads.Contains(head) && !(kind == PlaceKinds.Road && head.Length > 1 && likeness.IsStem(head) && (start == 0 || text.Text[start - 1] != '的'))
             || judge.IsCommon(text, new TextSpan(start, end)))
         {
             return false;
