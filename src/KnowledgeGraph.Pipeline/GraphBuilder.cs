@@ -4,6 +4,7 @@ using KnowledgeGraph.Pipeline.Cleaning;
 using KnowledgeGraph.Pipeline.Extraction;
 using KnowledgeGraph.Pipeline.Linking;
 using KnowledgeGraph.Pipeline.Recognition;
+using KnowledgeGraph.Pipeline.Rules;
 using KnowledgeGraph.Pipeline.Segmentation;
 using KnowledgeGraph.Pipeline.Validation;
 
@@ -27,6 +28,7 @@ public sealed class GraphBuilder
     private readonly NameRecognizer nameRecognizer;
     private readonly EntityLinker linker;
     private readonly FactExtractor extractor;
+    private readonly RuleEngine rules;
     private readonly ContributionAssembler assembler;
     private readonly FactValidator validator;
 
@@ -39,6 +41,7 @@ public sealed class GraphBuilder
         var words = Task.Run(() => Segmenter.Load(lexicon));
         var names = Task.Run(() => NameRecognizer.Load(lexicon));
         var facts = Task.Run(() => FactExtractor.Load(lexicon, schema));
+        var ruled = Task.Run(() => RuleEngine.Load(seedsFolder, schema));
         var version = Task.Run(() => VersionOf(seedsFolder));
         var register = divisions.GetAwaiter().GetResult();
         var scopes = PlaceScopes.Load(lexicon);
@@ -52,6 +55,7 @@ public sealed class GraphBuilder
         nameRecognizer = names.GetAwaiter().GetResult();
         linker = new EntityLinker(placeLinker, register);
         extractor = facts.GetAwaiter().GetResult();
+        rules = ruled.GetAwaiter().GetResult();
         assembler = new ContributionAssembler(placeLinker, registerMatcher, schema, version.GetAwaiter().GetResult());
         validator = new FactValidator(schema);
     }
@@ -72,7 +76,7 @@ public sealed class GraphBuilder
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var folder in (string[])["gazetteer", "lexicon"])
+        foreach (var folder in (string[])["gazetteer", "lexicon", "rules"])
         {
             var path = Path.Combine(seedsFolder, folder);
             foreach (var file in Directory.Exists(path) ? Directory.EnumerateFiles(path).Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
@@ -86,7 +90,7 @@ public sealed class GraphBuilder
     }
 
     /// <summary>Reads lexicons and the register's upper levels; communities are read when a text needs them.</summary>
-    /// <param name="seedsFolder">The folder that holds <c>lexicon</c> and <c>gazetteer</c>.</param>
+    /// <param name="seedsFolder">The folder that holds <c>lexicon</c>, <c>gazetteer</c> and <c>rules</c>.</param>
     /// <param name="schema">The schema that facts must follow.</param>
     /// <exception cref="ConfigurationException">A seed table is missing.</exception>
     /// <exception cref="SeedFormatException">A seed file is missing or malformed.</exception>
@@ -99,9 +103,30 @@ public sealed class GraphBuilder
 
     /// <exception cref="OperationCanceledException">Cancelled between two stages.</exception>
     public BuildResult Build(Document document, CancellationToken cancellationToken = default)
+        => Build(document, out _, out _, cancellationToken);
+
+    /// <summary>Which declarative rules match a document, where, and what they capture; rules of mentions first, each in text order.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled between two stages.</exception>
+    public IReadOnlyList<RuleTrace> Explain(Document document, CancellationToken cancellationToken = default)
+    {
+        Build(document, out var clean, out var reading, cancellationToken);
+        return [.. (reading?.Matches ?? []).Select(m => Trace(document, clean, m))];
+    }
+
+    private static RuleTrace Trace(Document document, CleanText clean, RuleMatch match)
+    {
+        var span = clean.ToSource(match.Span);
+        return new RuleTrace(
+            match.Rule.Id, span, span.In(document.Text),
+            [.. match.Slots.Select((slot, i) => (slot, i)).Where(s => s.slot.IsSet).Select(s => KeyValuePair.Create(match.Rule.Pattern.Names[s.i], s.slot.Span.In(clean.Text)))],
+            match.Rule.Gives);
+    }
+
+    private BuildResult Build(Document document, out CleanText clean, out RuleReading? reading, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var clean = cleaner.Clean(document);
+        reading = null;
+        clean = cleaner.Clean(document);
         cancellationToken.ThrowIfCancellationRequested();
         var text = Analyze(clean);
         cancellationToken.ThrowIfCancellationRequested();
@@ -116,11 +141,14 @@ public sealed class GraphBuilder
         }
 
         var registered = registerMatcher.Match(clean.Text, subject);
-        var mentions = nameRecognizer.Recognize(text, [.. registered.Select(m => Mention(m, subject))]);
+        var ruled = reading = rules.Read(text);
+        var near = registered.Select((m, i) => Mention(m, subject, i > 0 ? registered[i - 1] : null)).ToList();
+        var mentions = nameRecognizer.Recognize(text, near, ruled.Mentions);
         cancellationToken.ThrowIfCancellationRequested();
         var linked = linker.Link(text, mentions, subject);
         cancellationToken.ThrowIfCancellationRequested();
-        var facts = extractor.Extract(text, linked.Mentions, Containments(linked), times, quantities, reference, subject.Key);
+        var facts = extractor.Extract(text, linked.Mentions, Containments(linked), times, quantities, reference, subject.Key,
+            actorsAt => ruled.Relations(linked.Mentions, actorsAt, subject.Key));
         cancellationToken.ThrowIfCancellationRequested();
         var contribution = assembler.Assemble(document, clean, published, subject, linked, facts);
         var verdict = validator.Validate(document, contribution);
@@ -133,11 +161,14 @@ public sealed class GraphBuilder
     private static List<string> Hints(Document document, CleanText clean)
         => [.. new[] { clean.Metadata.Medium?.Value, document.Source, document.Title }.OfType<string>()];
 
-    internal static Mention Mention(RegisterMatch match, SubjectLink subject)
+    /// <param name="before">The register's name before it in the text.</param>
+    internal static Mention Mention(RegisterMatch match, SubjectLink subject, RegisterMatch? before)
         => new(match.Span, EntityTypes.Place, match.Kind, match.Name, match.IsFull ? "register-name" : "register-short", match.IsFull ? 0.95 : 0.8)
         {
             Properties = PropertyBag.Of((RegisterFilter.Near, subject.StreetCode is { } street && match.Codes.Any(c => c.StartsWith(street, StringComparison.Ordinal)) ? RegisterFilter.Own
-                : subject.CityCode is { } city && match.Codes.Any(c => c.StartsWith(city, StringComparison.Ordinal)) ? "yes" : null)),
+                : subject.CityCode is { } city && match.Codes.Any(c => c.StartsWith(city, StringComparison.Ordinal)) ? "yes" : null),
+                (RegisterFilter.Chained, before is not null && before.Span.End == match.Span.Start
+                    && match.Codes.Any(c => before.Codes.Any(b => b.Length < c.Length && c.StartsWith(b, StringComparison.Ordinal))) ? "yes" : null)),
         };
 
     private static List<Containment> Containments(LinkedText linked)

@@ -28,8 +28,10 @@ internal sealed class NameRecognizer
 
     /// <param name="text">The text.</param>
     /// <param name="registered">Places whose names the register holds, in text order, never overlapping.</param>
+    /// <param name="more">Finds further mentions in view of those found; null where nothing does.</param>
     /// <returns>In text order; a name inside another stays where both mean something (the place of a project).</returns>
-    public IReadOnlyList<Mention> Recognize(AnalyzedText text, IReadOnlyList<Mention> registered)
+    public IReadOnlyList<Mention> Recognize(
+        AnalyzedText text, IReadOnlyList<Mention> registered, Func<IReadOnlyList<Mention>, IReadOnlyList<Mention>>? more = null)
     {
         var found = new List<Mention>(places.Recognize(text, registered));
         var bodies = OutsidePlaces(organizations.Recognize(text, found), found, text.Text.Length);
@@ -40,7 +42,8 @@ internal sealed class NameRecognizer
         found.AddRange(programs.Recognize(text));
         found.AddRange(projects.Recognize(text, named));
         found.AddRange(persons.Recognize(text.Text, text.Sentences));
-        return MentionSelector.Select(found);
+        var selected = MentionSelector.Select(found);
+        return more?.Invoke(selected) is { Count: > 0 } further ? MentionSelector.Select(selected.Concat(further)) : selected;
     }
 
     /// <summary>市法院小区, 滨湖国家森林公园: a body that is only the head, or a part, of a place's name is not spoken of.</summary>

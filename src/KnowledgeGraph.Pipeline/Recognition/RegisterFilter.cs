@@ -11,6 +11,9 @@ internal static class RegisterFilter
     /// <summary>Value of <see cref="Near"/> where it lies in the subject's own subdistrict.</summary>
     public const string Own = "own";
 
+    /// <summary>Property of a mention: set where the name stands right behind that of a container: 忠县|忠州街道.</summary>
+    public const string Chained = "chained";
+
     /// <param name="registered">In text order; <see cref="Mention.RecognizedBy"/> is <c>register-short</c> where the name lacks its class word.</param>
     /// <param name="suffixes">Suffixes of places with their kinds.</param>
     /// <param name="genericHeads">Heads that are mostly no names: 文化(社区), 富裕(村).</param>
@@ -29,8 +32,7 @@ internal static class RegisterFilter
                 var near = mention.Properties.Find(Near) is not null;
                 var whole = StartsWord(text, mention.Span) && text.EndsWord(mention.Span.End);
                 var wide = mention.Kind is PlaceKinds.Province or PlaceKinds.City or PlaceKinds.District;
-                if (near && (whole || mention.Span.Length > 2) || whole && wide
-                    || (whole || mention.Span.Length > 2 && StartsWord(text, mention.Span)) && FollowsContainer(registered, i))
+                if (mention.Properties.Find(Chained) is not null || near && (whole || mention.Span.Length > 2) || whole && (wide || FollowsContainer(registered, i)))
                 {
                     yield return mention;
                 }
