@@ -173,7 +173,8 @@ public sealed class GraphBuilder
     internal static Mention Mention(RegisterMatch match, SubjectLink subject, RegisterMatch? before)
         => new(match.Span, EntityTypes.Place, match.Kind, match.Name, match.IsFull ? "register-name" : "register-short", match.IsFull ? 0.95 : 0.8)
         {
-            Properties = PropertyBag.Of((RegisterFilter.Near, subject.CityCode is { } city && match.Codes.Any(c => c.StartsWith(city, StringComparison.Ordinal)) ? "yes" : null),
+            Properties = PropertyBag.Of((RegisterFilter.Near, subject.StreetCode is { } street && match.Codes.Any(c => c.StartsWith(street, StringComparison.Ordinal)) ? RegisterFilter.Own
+                : subject.CityCode is { } city && match.Codes.Any(c => c.StartsWith(city, StringComparison.Ordinal)) ? "yes" : null),
                 (RegisterFilter.Chained, before is not null && before.Span.End == match.Span.Start
                     && match.Codes.Any(c => before.Codes.Any(b => b.Length < c.Length && c.StartsWith(b, StringComparison.Ordinal))) ? "yes" : null)),
         };

@@ -77,7 +77,7 @@ internal static class MentionSelector
             EntityTypes.Project or EntityTypes.Program => other.Type is EntityTypes.Program or EntityTypes.Project or EntityTypes.Person
                 || other.Type == EntityTypes.Place && !IsRegistered(other)
                     && (kept.RecognizedBy == "quoted-noun" || other.Kind == PlaceKinds.Site && kept.Span.Contains(other.Span)),
-            EntityTypes.Organization => other.Type == EntityTypes.Place ? !IsAdministrative(other) && !(IsRegistered(other) && kept.Span.Start == other.Span.Start)
+            EntityTypes.Organization => other.Type == EntityTypes.Place ? !IsAdministrative(other) && !(IsRegistered(other) && kept.Span.Start == other.Span.Start) && !(other.Kind == PlaceKinds.Community && kept.Span.Contains(other.Span))
                 : other.Type is EntityTypes.Person or EntityTypes.Program,
             EntityTypes.Place => other.Type is EntityTypes.Person || other.Type == EntityTypes.Program && inside,
             _ => false,

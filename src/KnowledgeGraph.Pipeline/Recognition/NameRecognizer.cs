@@ -34,7 +34,7 @@ internal sealed class NameRecognizer
         AnalyzedText text, IReadOnlyList<Mention> registered, Func<IReadOnlyList<Mention>, IReadOnlyList<Mention>>? more = null)
     {
         var found = new List<Mention>(places.Recognize(text, registered));
-        var bodies = organizations.Recognize(text, found);
+        var bodies = OutsidePlaces(organizations.Recognize(text, found), found, text.Text.Length);
         var titles = honours.Recognize(text, found);
         var named = MentionSelector.Select(found.Concat(bodies).Concat(titles)).Where(m => m.Type != EntityTypes.Honour).ToList();
         found.AddRange(bodies);
@@ -44,5 +44,20 @@ internal sealed class NameRecognizer
         found.AddRange(persons.Recognize(text.Text, text.Sentences));
         var selected = MentionSelector.Select(found);
         return more?.Invoke(selected) is { Count: > 0 } further ? MentionSelector.Select(selected.Concat(further)) : selected;
+    }
+
+    /// <summary>市法院小区, 滨湖国家森林公园: a body that is only the head, or a part, of a place's name is not spoken of.</summary>
+    private static List<Mention> OutsidePlaces(IReadOnlyList<Mention> bodies, List<Mention> places, int length)
+    {
+        var placeEnd = new int[length + 1];
+        foreach (var place in places.Where(p => p.RecognizedBy is "suffix-neighbourhood" or "suffix-site" && p.Kind != PlaceKinds.District))
+        {
+            for (var i = place.Span.Start; i < place.Span.End; i++)
+            {
+                placeEnd[i] = Math.Max(placeEnd[i], place.Span.End);
+            }
+        }
+
+        return [.. bodies.Where(b => placeEnd[b.Span.Start] < b.Span.End || placeEnd[b.Span.Start] == b.Span.End && (b.Span.Start == 0 || placeEnd[b.Span.Start - 1] < b.Span.End))];
     }
 }
