@@ -84,7 +84,7 @@ internal sealed partial class ProgramRecognizer
 
         // 志愿服务平台, 专项整治行动 say no more than their noun; 互助机制 says how something is done.
         var needsProper = text.Text[end - 2] is '机' or '制' or '体' or '思' || text.In(new TextSpan(end - 2, end)) is "模式" or "品牌";
-        return needsProper && !proper && own < 8 ? null : own >= 4 || own >= 2 && proper && announced
+        return needsProper && !proper && (own < 8 || text.Text[end - 1] == '度') ? null : own >= 4 || own >= 2 && proper && announced
             ? new Mention(new TextSpan(start, end), EntityTypes.Program, null, text.Text[start..end], announced ? "announced-noun" : "clause-noun", announced ? 0.55 : 0.5)
             : null;
     }
@@ -207,7 +207,7 @@ internal sealed partial class ProgramRecognizer
                 end = separator;
             }
 
-            if (announced && items.Count > 1)
+            if (announced && items.Count > 1 && !items.Exists(m => commonWords.Contains(m.Name) || eventNouns.StartingAt(m.Name, 0, m.Name.Length).Length == m.Name.Length))
             {
                 listed.AddRange(items);
             }

@@ -39,6 +39,7 @@ internal sealed partial class ProgramRecognizer
     private readonly WordScanner selfTelling;
     private readonly WordScanner epithetsBefore;
     private readonly WordScanner otherwiseAfter;
+    private readonly WordScanner bodies;
     private readonly WordScanner titles;
     private readonly NameBoundary boundary;
     private readonly PhraseStart phrases;
@@ -61,6 +62,7 @@ internal sealed partial class ProgramRecognizer
         otherwiseAfter = new WordScanner(initiatives.Words("otherwise_after"));
         boundary = NameBoundary.Load(places);
         phrases = PhraseStart.Load(initiatives);
+        bodies = new WordScanner(initiatives.Words("bodies"));
         titles = new WordScanner(initiatives.Words("title_words"));
     }
 
@@ -145,7 +147,7 @@ internal sealed partial class ProgramRecognizer
         }
 
         // “十佳志愿服务组织” is a title.
-        return (verb || hasEvent) && !titles.OccursIn(name, new TextSpan(0, name.Length))
+        return (verb || hasEvent) && bodies.EndingAt(name, name.Length, 1).Length == 0 && !titles.OccursIn(name, new TextSpan(0, name.Length))
             ? new Mention(quotation, EntityTypes.Program, null, name, "quoted-verb", 0.6)
             : null;
     }
@@ -196,6 +198,11 @@ internal sealed partial class ProgramRecognizer
             }
 
             var token = text.TokenAt(i);
+            if (bodies.StartingAt(text.Text, i, text.Text.Length).Length > 0)
+            {
+                return (-1, string.Empty);
+            }
+
             if (token >= 0 && text.Tokens[token].Span.Start == i && EndsTail(text, text.Tokens[token], end > 0))
             {
                 break;
@@ -226,12 +233,13 @@ internal sealed partial class ProgramRecognizer
     }
 
     /// <summary>“流动调解车”开进小区: a quoted name of some length that begins a clause and does something.</summary>
-    private static bool IsActing(AnalyzedText text, TextSpan quotation)
+    private bool IsActing(AnalyzedText text, TextSpan quotation)
     {
         var next = quotation.End + 1;
         var index = text.TokenAt(next);
         return quotation.Length is >= 4 and <= 12 && index >= 0 && text.Tokens[index].Tag is "v" or "d" or "p" && text.Tokens[index].Span.Start == next
-            && text.ClauseSpan(quotation.Start).Start >= quotation.Start - 1;
+            && text.ClauseSpan(quotation.Start).Start >= quotation.Start - 1
+            && !bodies.OccursIn(text.Text, new TextSpan(next, Math.Min(text.Text.Length, next + 6)));
     }
 
     /// <summary>党建品牌“蜂巢里”: the noun stands before the name.</summary>
