@@ -103,5 +103,5 @@ internal sealed class PhraseStart(WordScanner announcing, FrozenSet<string> twof
             || word.Length == 2 && word[1] == '是'
             || token.Tag is "q" && Measures.Contains(word[^1], StringComparison.Ordinal)
             || token.Tag is "m" && Measures.Contains(word[^1], StringComparison.Ordinal) && word.Length > 1
-            || token.Tag is "t" && !word.EndsWith('期') && !char.IsAsciiDigit(word[0]);
+            || token.Tag is "t" && !word.EndsWith('期') && !char.IsAsciiDigit(word[0]) && !(word.Length == 2 && word[1] == '年' && "老青少中童幼成".Contains(word[0], StringComparison.Ordinal));
 }

@@ -54,8 +54,8 @@ internal sealed partial class ProgramRecognizer
         var (start, opening) = phrases.Before(text, noun, Math.Max(last, noun - LongestPlainHead));
         start = AfterVerb(text, start, noun);
         var announced = opening == PhraseOpening.Verb || opening == PhraseOpening.List && VerbBefore(text, start);
-        var begins = opening == PhraseOpening.Clause && end < text.Text.Length && char.IsLetter(text.Text[end]) && (text.In(new TextSpan(noun, end)) is "行动" or "平台" || text.In(new TextSpan(end - 2, end)) is "模式");
-        if (!(announced || begins) || noun - start < 3 || text.TokenAt(start) < 0 || text.Tokens[text.TokenAt(start)].Tag is "v" or "vd" or "ad")
+        var begins = opening == PhraseOpening.Clause && end < text.Text.Length && char.IsLetter(text.Text[end]) && (text.In(new TextSpan(noun, end)) is "行动" or "平台" || text.In(new TextSpan(end - 2, end)) is "模式" || text.Text[end - 1] == '圈');
+        if (!(announced || begins) || noun - start < (announced ? 2 : 3) || text.TokenAt(start) < 0 || text.Tokens[text.TokenAt(start)].Tag is "v" or "vd" or "ad")
         {
             return null;
         }

@@ -43,10 +43,158 @@ internal sealed partial class ProjectRecognizer
                 {
                     OtherNames = [name],
                 });
+                ends.Add(action.End);
+            }
+            else
+            {
+                found.AddRange(SharedAction(text, end, action, clause));
             }
         }
 
         return found;
+    }
+
+    /// <summary>启动|瀚翔食品二期、草蔸萝卜集散中心|建设: the action behind a list holds for each of its items; a verb must begin it and one item be a name.</summary>
+    private List<Mention> SharedAction(AnalyzedText text, int end, TextSpan action, TextSpan clause)
+    {
+        var items = new List<TextSpan>();
+        var proper = false;
+        for (var at = end; at > clause.Start && items.Count < LongestList;)
+        {
+            var (start, opening) = phrases.Before(text, at, Math.Max(clause.Start, at - LongestHead));
+            var span = new TextSpan(start, at);
+            if (span.Length is < 3 or > 20 || Says(text, start, at) < 2)
+            {
+                return [];
+            }
+
+            items.Add(span);
+            proper |= IsProper(text, start, at);
+            if (opening == PhraseOpening.Verb)
+            {
+                var (last, rest) = (items[0], items.Skip(1));
+                return proper && items.Count > 1
+                    ? [.. rest.Select(r => Item(text, r, r, action)), Item(text, last, last.Cover(action), action)]
+                    : [];
+            }
+
+            if (start <= clause.Start || text.Text[start - 1] is not ('、' or '和' or '及'))
+            {
+                return [];
+            }
+
+            at = start - 1;
+        }
+
+        return [];
+    }
+
+    private const int LongestList = 12;
+
+    private static Mention Item(AnalyzedText text, TextSpan item, TextSpan span, TextSpan action)
+        => new(span, EntityTypes.Project, null, text.In(item) + text.In(action), "shared-action", 0.55) { OtherNames = [text.In(item), text.In(item) + "项目"] };
+
+    /// <summary>拟建设5300平方米|便民市场: what a verb of planning or building announces and what can be built.</summary>
+    private List<Mention> Planned(AnalyzedText text, List<Mention> known)
+    {
+        var found = new List<Mention>();
+        var ends = known.Select(k => k.Span.End).ToHashSet();
+        foreach (var (verb, _) in plannedVerbs.In(text.Text, new TextSpan(0, text.Text.Length)))
+        {
+            var clause = text.ClauseSpan(verb.Start);
+            var end = verb.End;
+            var start = verb.End;
+            while (end < clause.End && end - verb.End < LongestThing && text.Text[end] is not ('，' or '。' or '；' or '、' or '：' or '和' or '“' or '（' or '\n' or '等' or ','))
+            {
+                start = text.Text[end++] == '的' ? end : start;
+            }
+
+            start = AfterAmount(text, start, end);
+
+            var span = new TextSpan(start, end);
+            var built = objects.EndingAt(text.Text, end, start).Length;
+            if (built > 0 && span.Length - built is >= 2 and <= 16 && !ends.Contains(end) && Says(text, start, end - built) >= 2 && text.EndsWord(end))
+            {
+                found.Add(new Mention(span, EntityTypes.Project, null, text.In(span), "planned-thing", 0.5) { OtherNames = [text.In(span) + "建设", text.In(span) + "项目"] });
+            }
+        }
+
+        return found;
+    }
+
+    private const int LongestThing = 40;
+
+    /// <summary>5300平方米|便民市场, 一座|水厂.</summary>
+    private static int AfterAmount(AnalyzedText text, int start, int end)
+    {
+        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.End < end && text.Tokens[i].Tag is "m" or "q" or "t" or "mq"; i++)
+        {
+            start = text.Tokens[i].Span.End;
+        }
+
+        return start;
+    }
+
+    /// <summary>改造|朝阳村泉系|和|高堰子: a verb of change begins the clause, and named things follow.</summary>
+    private List<Mention> Changed(AnalyzedText text, IReadOnlyList<Mention> named, List<Mention> known)
+    {
+        var found = new List<Mention>();
+        var ends = known.Select(k => k.Span.End).ToHashSet();
+        foreach (var (verb, _) in directVerbs.In(text.Text, new TextSpan(0, text.Text.Length)))
+        {
+            var clause = text.ClauseSpan(verb.Start);
+            if (verb.Start > 0 && text.TokenAt(verb.Start - 1) is >= 0 and var before && char.IsLetter(text.Text[verb.Start - 1])
+                && text.Tokens[before].Tag is not ("d" or "ad" or "v" or "vd" or "ul" or "c"))
+            {
+                continue;
+            }
+
+            for (var at = verb.End; at < clause.End;)
+            {
+                var end = at;
+                while (end < clause.End && end - at <= 16 && (char.IsLetterOrDigit(text.Text[end]) && text.Text[end] is not ('和' or '及' or '等')))
+                {
+                    end++;
+                }
+
+                var span = new TextSpan(at, end);
+                if (span.Length is < 3 or > 14 || !IsNamedThing(text, span))
+                {
+                    break;
+                }
+
+                if (!ends.Contains(end))
+                {
+                    found.Add(new Mention(span, EntityTypes.Project, null, text.In(span) + text.In(verb), "done-to-thing", 0.6)
+                    {
+                        Properties = PropertyBag.Of((MentionProperties.ObjectAt, ObjectIn(named, span))),
+                        OtherNames = [text.In(verb) + text.In(span), text.In(span) + "改造"],
+                    });
+                }
+
+                if (end >= clause.End || text.Text[end] is not ('、' or '和' or '及'))
+                {
+                    break;
+                }
+
+                at = end + 1;
+            }
+        }
+
+        return found;
+    }
+
+    private bool IsNamedThing(AnalyzedText text, TextSpan span)
+    {
+        for (var i = text.TokenAt(span.Start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < span.End; i++)
+        {
+            if (text.Tokens[i].Tag is "v" or "vn" or "d" or "p" or "m" or "q" or "r" or "uj" or "ul" or "ad" or "t" or "a")
+            {
+                return false;
+            }
+        }
+
+        return IsProper(text, span.Start, span.End) && Says(text, span.Start, span.End) >= 3;
     }
 
     /// <summary>三院扩建、龙山水利枢纽、花鸟市场搬迁等项目: each item before 等…项目 is one.</summary>
@@ -72,7 +220,7 @@ internal sealed partial class ProjectRecognizer
                     break;
                 }
 
-                if (!ends.Contains(end) && !generic.Contains(text.In(span)) && !text.In(span).Contains('和'))
+                if (!ends.Contains(end) && !generic.Contains(text.In(span)) && !HoldsAnd(text, span))
                 {
                     found.Add(new Mention(span, EntityTypes.Project, null, text.In(span), "listed-project", 0.65) { OtherNames = [text.In(span) + "项目"] });
                 }
@@ -105,6 +253,12 @@ internal sealed partial class ProjectRecognizer
 
     private const int LongestAnnouncement = 12;
     private static readonly SearchValues<char> AnnouncementEnds = SearchValues.Create("，。；、：和与的“”（\n是为");
+
+    private static bool HoldsAnd(AnalyzedText text, TextSpan span)
+    {
+        var at = text.Text.IndexOf('和', span.Start, span.Length);
+        return at >= 0 && text.TokenAt(at) is >= 0 and var index && text.Tokens[index].Tag == "c";
+    }
 
     private static bool IsListBefore(AnalyzedText text, int end)
     {
@@ -262,7 +416,7 @@ internal sealed partial class ProjectRecognizer
         var word = text.Word(next);
         var rest = text.Text.AsSpan(end, Math.Min(12, text.Text.Length - end));
         var cut = rest.IndexOfAny(AnnouncementEnds);
-        return text.Text[end - 2] == '工' && (next.Tag is "n" or "nz" or "nt" or "x" or "b" && word.Length > 1 && !commonWords.Contains(word)
+        return text.Text[end - 2] == '工' && (next.Tag is "n" or "nz" or "nt" or "x" or "b" && word.Length > 1 && word is not ("建设" or "施工" or "项目" or "质量" or "进度" or "资金" or "安全" or "进展" or "主体" or "一期" or "二期" or "三期" or "现场" or "总")
             || (cut < 0 ? rest : rest[..cut]).Contains("公司", StringComparison.Ordinal));
     }
 
@@ -275,6 +429,12 @@ internal sealed partial class ProjectRecognizer
             (start, opening) = phrases.Before(text, noun, limit);
         }
 
+        // 5个标段的|环境提升工程, 将|充电桩改造项目|纳入清单
+        if (opening == PhraseOpening.Word && start > 0 && text.Text[start - 1] is '的' or '将' or '把' or '对' or '为' or '了' && Says(text, start, noun) >= 4)
+        {
+            return start;
+        }
+
         if (opening is not (PhraseOpening.Verb or PhraseOpening.Clause or PhraseOpening.List))
         {
             return null;
@@ -282,7 +442,7 @@ internal sealed partial class ProjectRecognizer
 
         // 保障配合|四山中心选址: verbs before the object are no part of its name.
         var first = text.TokenAt(start);
-        while (first >= 0 && first < text.Tokens.Count && text.Tokens[first].Span.End < noun && text.Tokens[first].Tag is "v" or "vd" or "ad" && !actionWords.Contains(text.Word(text.Tokens[first])))
+        while (first >= 0 && first < text.Tokens.Count && text.Tokens[first].Span.End < noun && text.Tokens[first].Tag is "v" or "vd" or "ad" && boundary.IsBoundaryWord(text.Word(text.Tokens[first])) && !actionWords.Contains(text.Word(text.Tokens[first])))
         {
             start = text.Tokens[first++].Span.End;
         }
@@ -319,7 +479,7 @@ internal sealed partial class ProjectRecognizer
                 return 0;
             }
 
-            own += generic.Contains(word) || commonWords.Contains(word) || actionWords.Contains(word) || !char.IsLetter(word[0]) || tag is "m" or "q" or "c" ? 0 : word.Length;
+            own += generic.Contains(word) || commonWords.Contains(word) || actionWords.Contains(word) || !char.IsLetter(word[0]) || tag is "m" or "c" ? 0 : word.Length;
         }
 
         return own;

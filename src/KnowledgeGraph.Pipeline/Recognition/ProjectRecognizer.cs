@@ -19,6 +19,8 @@ internal sealed partial class ProjectRecognizer
     private readonly FrozenSet<string> genericHeads;
     private readonly WordScanner predicates;
     private readonly WordScanner directVerbs;
+    private readonly WordScanner plannedVerbs;
+    private readonly WordScanner openings;
     private readonly WordScanner otherItems;
     private readonly FrozenSet<string> actionWords;
     private readonly FrozenSet<string> commonWords;
@@ -33,10 +35,12 @@ internal sealed partial class ProjectRecognizer
         constructionVerbs = new WordScanner(initiatives.Words("construction_verbs"));
         generic = initiatives.Words("generic_projects");
         genericHeads = places.Words("generic_site_heads");
-        objects = new WordScanner(initiatives.Words("project_objects").Concat(
+        objects = new WordScanner(initiatives.Words("project_objects").Concat(initiatives.Words("neighbourhood_objects")).Concat(
             places.Classes("suffixes").Where(s => s.Value is "site" or "facility" or "park_optional" && s.Key.Length > 1).Select(s => s.Key)).Distinct());
         predicates = new WordScanner(initiatives.Words("building_predicates"));
         otherItems = new WordScanner(initiatives.Words("other_items"));
+        plannedVerbs = new WordScanner(initiatives.Words("planned_verbs"));
+        openings = new WordScanner(initiatives.Words("opening_verbs"));
         directVerbs = new WordScanner(initiatives.Words("changing_verbs"));
         actionWords = initiatives.Words("project_actions");
         commonWords = initiatives.Words("common_project_words");
@@ -67,6 +71,8 @@ internal sealed partial class ProjectRecognizer
         }
 
         found.AddRange(Announced(text, found));
+        found.AddRange(Changed(text, named, found));
+        found.AddRange(Planned(text, found));
         found.AddRange(UnderWay(text, found));
         found.AddRange(Listed(text, found));
         found.AddRange(WithNoun(text, named, found));
@@ -148,12 +154,28 @@ internal sealed partial class ProjectRecognizer
                 continue;
             }
 
+            // 锦苑小区、梧桐苑小区: the word is no part of the register's name.
+            if (named[next].Span.Start == position + 3 && string.CompareOrdinal(text.Text, position, "小区", 0, 2) == 0)
+            {
+                position += 2;
+            }
+
             if (named[next].Span.Start != position + 1 || text.Text[position] is not ('、' or '和' or '及' or '与'))
             {
                 break;
             }
 
             position = named[next].Span.End;
+        }
+
+        // 悦来花园（含南苑）改造, （花城、美寓）改造
+        if (position < text.Text.Length && text.Text[position] is '（' or '(' && text.Text.AsSpan(position, Math.Min(14, text.Text.Length - position)).IndexOfAny('）', ')') is > 0 and var close)
+        {
+            position += close + 1;
+        }
+        else if (position < text.Text.Length && text.Text[position] is '）' or ')')
+        {
+            position++;
         }
 
         var at = position;
@@ -203,7 +225,7 @@ internal sealed partial class ProjectRecognizer
 
         var (length, _) = constructionVerbs.EndingAt(text.Text, from, clause.Start);
         var after = actions.StartingAt(text.Text, thing.Span.End, text.Text.Length).Length > 0;
-        if (length < 2 && !after)
+        if (length < 2 && !after && !OpensLater(text, thing.Span.End, clause))
         {
             yield break;
         }
@@ -221,6 +243,13 @@ internal sealed partial class ProjectRecognizer
             }
         }
     }
+
+    /// <summary>太平游园|将于下月开放.</summary>
+    private bool OpensLater(AnalyzedText text, int position, TextSpan clause)
+        => Later.FirstOrDefault(l => string.CompareOrdinal(text.Text, position, l, 0, l.Length) == 0) is { } later
+            && openings.OccursIn(text.Text, new TextSpan(position + later.Length, Math.Max(position + later.Length, clause.End)));
+
+    private static readonly string[] Later = ["将", "预计", "即将", "计划", "有望", "拟于", "也将", "力争"];
 
     private static Mention Unbuilt(TextSpan span, string name, int place) => new(span, EntityTypes.Project, null, name, "under-construction", 0.65)
     {
