@@ -33,7 +33,7 @@ internal sealed partial class OrganizationRecognizer
                 {
                     start = whole.Start;
                 }
-                else if (start < end && placeAt[end - 1] is null && (IsTrade(text, span) || IsBrand(text, span)))
+                else if (start < end && placeAt[end - 1] is null && (IsTrade(text, span) || IsBrand(text, span) || IsUnknown(text, span)))
                 {
                     yield return Organization(text, span, "listed", "company", 0.7);
                 }
@@ -123,4 +123,57 @@ internal sealed partial class OrganizationRecognizer
         var (length, _) = trades.EndingAt(text.Text, span.End, span.Start);
         return length > 0 && span.Length - length is >= 2 and <= 8 && IsProper(text, new TextSpan(span.Start, span.End - length));
     }
+
+    /// <summary>伊莱特、华民钢球等龙头企业: a word unknown to the lexicon begins the item.</summary>
+    private bool IsUnknown(AnalyzedText text, TextSpan span)
+        => span.Length is >= 2 and <= 8 && text.TokenAt(span.Start) is >= 0 and var i && text.Tokens[i].Span.Start == span.Start && text.Tokens[i].Span.Length > 1
+           && text.Tokens[i].Tag is "x" or "nrt" or "nz" && !genericHeads.Contains(text.Word(text.Tokens[i]));
+
+    /// <summary>“红色代办”队伍, “快乐大妈”调解团队: what is no name without quotation marks.</summary>
+    private List<Mention> Quoted(AnalyzedText text, List<Mention> known)
+    {
+        var quoted = new List<Mention>();
+        var taken = known.Select(m => m.Span.End).ToHashSet();
+        foreach (var (unit, _) in looseTeams.In(text.Text, new TextSpan(0, text.Text.Length)))
+        {
+            if (taken.Contains(unit.End) || !EndsWord(text, unit.End))
+            {
+                continue;
+            }
+
+            // “护学先锋队” is one whole; “快乐大妈”调解团队 begins with one.
+            var whole = unit.End < text.Text.Length && text.Text[unit.End] == '”' ? text.Text.LastIndexOf('“', unit.Start, Math.Min(unit.Start + 1, 12)) : -1;
+            if (whole >= 0 && unit.Start - whole > 2)
+            {
+                quoted.Add(Organization(text, new TextSpan(whole + 1, unit.End), "quoted-team", "team", 0.65));
+            }
+            else if (QuotedHead(text, unit.Start, unit.Start, 0) is { } open)
+            {
+                quoted.Add(Organization(text, new TextSpan(open, unit.End), "quoted-team", "team", 0.65));
+            }
+        }
+
+        return quoted;
+    }
+
+    /// <summary>西宁景辉物业服务有限公司 … 景辉物业公司: the short name of a company whose full name the text gives.</summary>
+    private static List<Mention> WithFullNames(List<Mention> mentions)
+    {
+        var full = mentions.Where(m => m.Properties.Find(MentionProperties.Class) == "company" && m.Name.EndsWith("有限公司", StringComparison.Ordinal)).Select(m => m.Name)
+            .Distinct(StringComparer.Ordinal).ToList();
+        for (var i = 0; i < mentions.Count && full.Count > 0; i++)
+        {
+            var stem = Stem(mentions[i].Name);
+            if (mentions[i].Properties.Find(MentionProperties.Class) == "company" && stem.Length >= 4 && !mentions[i].Name.EndsWith("有限公司", StringComparison.Ordinal)
+                && full.FindAll(f => f.Contains(stem, StringComparison.Ordinal)) is [var one])
+            {
+                mentions[i] = mentions[i] with { OtherNames = [.. mentions[i].OtherNames, one] };
+            }
+        }
+
+        return mentions;
+    }
+
+    private static string Stem(string name)
+        => name.EndsWith("公司", StringComparison.Ordinal) || name.EndsWith("集团", StringComparison.Ordinal) ? name[..^2] : name;
 }
