@@ -19,8 +19,22 @@ internal sealed partial class OrganizationRecognizer
         var isListed = length > 0 && EndsWord(text, start + length) && !Reads(text.Text, start + length - 1, start + length, "部门") && !Reads(text.Text, start + length, start + length, "代表");
         var isKnown = text.Tokens[index].Tag == "nt" && token.Length >= 4 && text.Word(text.Tokens[index])[..2] is "中国" or "全国" or "国家" or "中央"
             && !genericHeads.Contains(text.Word(text.Tokens[index]));
-        return isListed && (!isKnown || length >= token.Length) ? Organization(text, new TextSpan(start, start + length), "organ", kind, 0.8)
-            : isKnown ? Organization(text, token, "organ", "company", 0.75) : null;
+        return isListed && (!isKnown || length >= token.Length) ? Organization(text, new TextSpan(start, DepartmentEnd(text, start + length, kind)), "organ", kind, 0.8)
+            : isKnown && noNames.EndingAt(text.Text, token.End, start).Length == 0 ? Organization(text, token, "organ", "company", 0.75) : null;
+    }
+
+    /// <summary>国家卫生健康委|老龄司: the department named right behind the organ.</summary>
+    private static int DepartmentEnd(AnalyzedText text, int end, string kind)
+    {
+        for (var i = text.TokenAt(end); kind == "body" && i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.End <= end + 8 && text.Tokens[i].Tag is not ("v" or "p" or "c" or "x" or "uj" or "d"); i++)
+        {
+            if (text.Text[text.Tokens[i].Span.End - 1] is '司' or '局' || text.Word(text.Tokens[i]) is "办公厅")
+            {
+                return text.Tokens[i].Span.End;
+            }
+        }
+
+        return end;
     }
 
     /// <summary>区民政局, 市第一人民医院, 县委组织部: a body of the level that a single character names.</summary>
@@ -31,7 +45,7 @@ internal sealed partial class OrganizationRecognizer
             return worded;
         }
 
-        if (kind is not ("body" or "council" or "hospital" or "association" or "research" or "school") || start >= end || !levels.Contains(text.Text[start..(start + 1)])
+        if (kind is not ("body" or "council" or "hospital" or "association" or "research" or "school" or "team") || kind == "team" && suffix - start < 3 || start >= end || !levels.Contains(text.Text[start..(start + 1)])
             || placeAt[start] is not null || start > 0 && "各全本该每我社小片园景校厂地老新城郊".Contains(text.Text[start - 1], StringComparison.Ordinal))
         {
             return null;
@@ -53,7 +67,7 @@ internal sealed partial class OrganizationRecognizer
             }
 
             var (more, department) = suffixes.StartingAt(text.Text, end, text.Text.Length);
-            return department == "body" && EndsWord(text, end + more) ? Organization(text, new TextSpan(start, end + more), "department", "body", 0.8)
+            return department == "body" && !IsRuling(text.Text[end..(end + more)]) && EndsWord(text, end + more) ? Organization(text, new TextSpan(start, end + more), "department", "body", 0.8)
                 : CommitteePosts.Any(p => string.CompareOrdinal(text.Text, end, p, 0, p.Length) == 0)
                     ? Organization(text, new TextSpan(start, end), "committee-of-post", "body", 0.7)
                     : null;
@@ -68,10 +82,10 @@ internal sealed partial class OrganizationRecognizer
     }
 
     /// <summary>鸠江区委: the suffix 区委 shares its first character with the place 鸠江区.</summary>
-    private static Mention? BodyOfPlace(AnalyzedText text, Mention?[] placeAt, int suffix, int end)
+    private Mention? BodyOfPlace(AnalyzedText text, Mention?[] placeAt, int suffix, int end, int last)
         => (placeAt[suffix] ?? (suffix > 0 ? placeAt[suffix - 1] : null)) is { } place && place.Span.Start < suffix && place.Span.End <= end
            && place.Span.End >= suffix && place.Kind is PlaceKinds.Province or PlaceKinds.City or PlaceKinds.District
-            ? Organization(text, new TextSpan(place.Span.Start, end), "body-of-place", "body", 0.85)
+            ? Organization(text, new TextSpan(FromNational(text.Text, place.Span.Start, Math.Min(last, place.Span.Start)), end), "body-of-place", "body", 0.85)
             : null;
 
     /// <summary>自治区民委, 高新区管委会: the level is named by a word.</summary>

@@ -37,7 +37,7 @@ internal sealed partial class OrganizationRecognizer
     {
         for (var i = start; i < suffix; i++)
         {
-            if (placeAt[i] is { } inside && inside.Span.Start >= last)
+            if (placeAt[i] is { } inside && inside.Span.Start >= last && inside.Span.End <= suffix)
             {
                 start = inside.Span.Start;
                 return inside;
@@ -62,6 +62,13 @@ internal sealed partial class OrganizationRecognizer
     /// <summary>支持和服务|立国集团, 就|兴业银行: what stands before a name and could be part of one, where the rest names something by itself.</summary>
     private int AfterVerb(AnalyzedText text, Mention?[] placeAt, int start, int suffix)
     {
+        // 组建5|支|文明实践志愿服务队: a measure word behind its number.
+        if (start > 0 && start < suffix && (char.IsAsciiDigit(text.Text[start - 1]) || "一二两三四五六七八九十几多余".Contains(text.Text[start - 1], StringComparison.Ordinal))
+            && "支个家所名座间条批处".Contains(text.Text[start], StringComparison.Ordinal))
+        {
+            start++;
+        }
+
         for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.End < suffix; i++)
         {
             var token = text.Tokens[i];
@@ -81,6 +88,7 @@ internal sealed partial class OrganizationRecognizer
     /// <summary>河北省|孝行慈善|基金会: a region whose name would be reached but for words that other names do not hold.</summary>
     private Mention? Anchor(AnalyzedText text, Mention?[] placeAt, int suffix, ref int start, int last)
     {
+        var verbs = 0;
         for (var position = start; position > last && suffix - position <= LongestHead;)
         {
             if (placeAt[position - 1] is { } place)
@@ -95,7 +103,7 @@ internal sealed partial class OrganizationRecognizer
             }
 
             var index = text.TokenAt(position - 1);
-            if (index < 0 || !MayStandInside(text, text.Tokens[index]))
+            if (index < 0 || !MayStandInside(text, text.Tokens[index]) || text.Tokens[index].Tag == "v" && !innerVerbs.Contains(text.Word(text.Tokens[index])) && ++verbs > 1)
             {
                 return null;
             }
@@ -136,10 +144,20 @@ internal sealed partial class OrganizationRecognizer
     }
 
     /// <summary>国网|安徽省…公司, 中国人保|重庆公司: a body of the country before the place of its branch.</summary>
-    private int AfterNational(string text, int start, int last)
+    private int FromNational(string text, int start, int last) => start - nationals.EndingAt(text, start, last).Length;
+
+    /// <summary>廊坊新闻|河北日报: a medium begins with the last place before its suffix.</summary>
+    private static int FromLastPlace(Mention?[] placeAt, int start, int suffix)
     {
-        var length = nationals.EndingAt(text, start, last).Length;
-        return start - length;
+        for (var i = suffix - 1; i > start; i--)
+        {
+            if (placeAt[i] is { } place && place.Span.End <= suffix)
+            {
+                return Math.Max(start, place.Span.Start);
+            }
+        }
+
+        return start;
     }
 
     /// <summary>汽车六厂|家属院, 丹江路部件厂|小区: the name goes on to that of a place.</summary>
@@ -150,9 +168,11 @@ internal sealed partial class OrganizationRecognizer
     }
 
     /// <summary>南关社区|党支部: the branch of a community stands for the community itself.</summary>
-    private static bool IsBranchOfPlace(Mention place, int suffix, string unit)
-        => place.Span.End == suffix && place.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict or PlaceKinds.Neighbourhood
-           && unit is "党支部" or "党总支" or "党委" or "总支" or "机关党支部" or "临时党支部" or "联合党委" or "综合党委";
+    private static bool IsBranchOfPlace(string text, int suffix, int end)
+        => IsPartyBranch(text[suffix..end]) && (text[suffix - 1] is '村' or '镇' or '乡' || suffix > 2 && text[(suffix - 2)..suffix] is "社区" or "街道" or "小区" or "民区" or "委会");
+
+    private static bool IsPartyBranch(string unit)
+        => unit is "党支部" or "党总支" or "党委" or "总支" or "党组" or "机关党支部" or "机关党委" or "临时党支部" or "联合党委" or "综合党委";
 
     /// <summary>红星小学, 公牛集团: a head of ordinary nouns that names no trade.</summary>
     private bool IsPlain(AnalyzedText text, int start, int suffix, int end, string kind)

@@ -136,7 +136,10 @@ internal sealed partial class OrganizationRecognizer
             return null;
         }
 
-        return Organization(text, new TextSpan(previous.Span.Start, end), "unit-of", kind == "council" ? "body" : kind, previous.Confidence);
+        var whole = new TextSpan(previous.Span.Start, end);
+        return IsPartyBranch(unit)
+            ? Organization(text, whole, "branch-of", previous.Properties.Find(MentionProperties.Class)!, previous.Confidence) with { Name = previous.Name, OtherNames = [text.In(whole)] }
+            : Organization(text, whole, "unit-of", kind == "council" ? "body" : kind, previous.Confidence);
     }
 
     private bool IsUnit(AnalyzedText text, Mention?[] placeAt, Mention previous, int suffix, string unit, string kind)
@@ -145,7 +148,7 @@ internal sealed partial class OrganizationRecognizer
         var between = text.Text[previous.Span.End..suffix];
 
         // 大学|建筑与城市规划|学院, 大学|中南|医院: whatever stands between a university and its college.
-        if (previous.Name.EndsWith("大学", StringComparison.Ordinal) && (unit.EndsWith("学院", StringComparison.Ordinal) || unit.EndsWith("医院", StringComparison.Ordinal))
+        if (previous.Properties.Find(MentionProperties.Class) == "school" && previous.Name[^1] is '学' or '校' && (unit.EndsWith("学院", StringComparison.Ordinal) || unit.EndsWith("医院", StringComparison.Ordinal))
             && !unit.StartsWith("职业", StringComparison.Ordinal) && between.All(char.IsLetter) && placeAt[previous.Span.End]?.Kind is null or PlaceKinds.Site)
         {
             return true;
@@ -160,7 +163,7 @@ internal sealed partial class OrganizationRecognizer
 
     private Mention? Named(AnalyzedText text, Mention?[] placeAt, int suffix, int end, string kind, int last)
     {
-        if (kind is "body" or "council" && BodyOfPlace(text, placeAt, suffix, end) is { } body)
+        if (kind is "body" or "council" && BodyOfPlace(text, placeAt, suffix, end, last) is { } body)
         {
             return body;
         }
@@ -178,8 +181,8 @@ internal sealed partial class OrganizationRecognizer
             return official;
         }
 
-        // 对标省委, 市委市政府: a committee or government is that of a place or of a level, else nobody's.
-        if (kind == "council" || levels.Contains(text.Text[suffix..(suffix + 1)]) && IsRuling(text.Text[suffix..end]))
+        // 对标|省委, 市委|市政府: a committee or government is that of a place or of a level, else nobody's.
+        if (kind == "council" || IsRuling(text.Text[suffix..end]) && (suffix - start < 2 || text.Text[suffix - 1] == '委'))
         {
             return null;
         }
@@ -209,13 +212,23 @@ internal sealed partial class OrganizationRecognizer
             (start, quoted) = (opening, true);
         }
 
+        if (quoted && LevelEndings.Contains(text.Text[suffix - 2]) && text.Text[suffix - 1] == '”')
+        {
+            return null;
+        }
+
+        if (kind == "media")
+        {
+            start = FromLastPlace(placeAt, start, suffix);
+        }
+
         var place = quoted ? null : PlaceIn(placeAt, suffix, ref start, last) ?? Anchor(text, placeAt, suffix, ref start, last);
         if (place is not null)
         {
-            start = AfterNational(text.Text, start, last);
+            start = FromNational(text.Text, start, last);
         }
 
-        if (start >= suffix || isCut && place is null || place is not null && IsBranchOfPlace(place, suffix, text.Text[suffix..end]))
+        if (start >= suffix || isCut && place is null || !quoted && IsBranchOfPlace(text.Text, suffix, end))
         {
             return null;
         }
@@ -246,6 +259,9 @@ internal sealed partial class OrganizationRecognizer
             ? null
             : Organization(text, new TextSpan(start, end), "suffix-" + kind, kind, place is not null || quoted ? 0.8 : 0.7);
     }
+
+    /// <summary>“四星级”党支部, “创新型”企业: what is quoted is a grade.</summary>
+    private const string LevelEndings = "级型好化";
 
     private static readonly string[] LegalForms = ["公司", "集团", "合作社", "联合社", "事务所", "中学", "小学", "幼儿园", "党校", "酒店"];
 
