@@ -16,6 +16,12 @@ internal sealed partial class OrganizationRecognizer
 
         var (length, kind) = organs.StartingAt(text.Text, start, text.Text.Length);
         var token = text.Tokens[index].Span;
+        // 润昌|农商银行: the bank of a place or a name, not the kind of bank.
+        if (length > 0 && start > last && text.Text[start] == '农' && index > 0 && text.Tokens[index - 1].Tag is "ns" or "x" or "nz" or "nr" && char.IsLetter(text.Text[start - 1]))
+        {
+            return null;
+        }
+
         var isListed = length > 0 && EndsWord(text, start + length) && !Reads(text.Text, start + length - 1, start + length, "部门") && !Reads(text.Text, start + length, start + length, "代表");
         var isKnown = text.Tokens[index].Tag == "nt" && token.Length >= 4 && text.Word(text.Tokens[index])[..2] is "中国" or "全国" or "国家" or "中央"
             && !genericHeads.Contains(text.Word(text.Tokens[index]));
@@ -104,19 +110,31 @@ internal sealed partial class OrganizationRecognizer
     }
 
     /// <summary>中共…委员会: the full name of a committee of the Party.</summary>
-    private static Mention? OfParty(AnalyzedText text, int suffix, int end, int last)
+    private static Mention? OfParty(AnalyzedText text, int start, int last)
     {
-        var unit = text.Text[suffix..end];
-        if (!unit.EndsWith("委员会", StringComparison.Ordinal) && !unit.EndsWith("委员会办公室", StringComparison.Ordinal))
+        if (start < last || text.Text[start] != '中' || !Reads(text.Text, start, start, "中共"))
         {
             return null;
         }
 
-        var start = text.Text.LastIndexOf("中共", suffix, Math.Min(suffix - last, 30), StringComparison.Ordinal);
-        return start >= last && text.Text.AsSpan(start, suffix - start).IndexOfAnyExceptInRange('\u4e00', '\u9fff') < 0
-            ? Organization(text, new TextSpan(start, end), "party-committee", "body", 0.85)
-            : null;
+        var limit = Math.Min(text.Text.Length, start + LongestCommittee);
+        var end = start;
+        while (end < limit && text.Text[end] is >= '\u4e00' and <= '\u9fff')
+        {
+            end++;
+        }
+
+        var found = text.Text.IndexOf("委员会", start, end - start, StringComparison.Ordinal);
+        if (found < 0)
+        {
+            return null;
+        }
+
+        found += 3;
+        return Organization(text, new TextSpan(start, Reads(text.Text, found, found, "办公室") ? found + 3 : found), "party-committee", "body", 0.85);
     }
+
+    private const int LongestCommittee = 40;
 
     private static bool IsRuling(string unit)
         => unit.Length is >= 2 and <= 5 && unit[0] is '省' or '市' or '区' or '县' or '州' or '旗' && unit[1..] is "委" or "政府" or "人民政府" or "委区政府";

@@ -83,7 +83,7 @@ internal sealed partial class OrganizationRecognizer
         return start;
     }
 
-    private const string LeadCharacters = "由被把将对从向在于就据经是请受赴至到因按让给为看找问说再又也还才并后前赢获";
+    private const string LeadCharacters = "由被把将对从向在于就据经是请受赴至到因按让给为看找问说再又也还才并后前赢获指有";
 
     /// <summary>河北省|孝行慈善|基金会: a region whose name would be reached but for words that other names do not hold.</summary>
     private Mention? Anchor(AnalyzedText text, Mention?[] placeAt, int suffix, ref int start, int last)

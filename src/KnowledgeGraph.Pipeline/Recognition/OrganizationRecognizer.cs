@@ -71,7 +71,7 @@ internal sealed partial class OrganizationRecognizer
         var last = 0;
         for (var i = 0; i < text.Text.Length; i++)
         {
-            if (Organ(text, i, last) is { } organ)
+            if ((OfParty(text, i, last) ?? Organ(text, i, last)) is { } organ)
             {
                 found.Add(organ);
                 last = organ.Span.End;
@@ -156,7 +156,8 @@ internal sealed partial class OrganizationRecognizer
 
         var start = boundary.Start(text, suffix, previous.Span.End, institution: true);
         var own = branches.Contains(unit) || kind is "school" or "research" && of is "school" or "research"
-            || kind == "team" && of is "body" or "association" or "company" or "school" or "hospital";
+            || kind == "research" && previous.Name.EndsWith("科学院", StringComparison.Ordinal)
+            || kind == "team" && !unit.EndsWith("团队", StringComparison.Ordinal) && of is "body" or "association" or "company" or "school" or "hospital";
         return start == previous.Span.End && own
             && (branches.Contains(unit) || placeAt[start] is null && !IsProper(text, new TextSpan(start, suffix)));
     }
@@ -185,11 +186,6 @@ internal sealed partial class OrganizationRecognizer
         if (kind == "council" || IsRuling(text.Text[suffix..end]) && (suffix - start < 2 || text.Text[suffix - 1] == '委'))
         {
             return null;
-        }
-
-        if (OfParty(text, suffix, end, last) is { } party)
-        {
-            return party;
         }
 
         var quoted = false;
