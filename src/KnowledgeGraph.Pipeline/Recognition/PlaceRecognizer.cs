@@ -53,8 +53,23 @@ internal sealed class PlaceRecognizer
         }
 
         AddBySuffix(text, found, inPhrase);
+        AddLandmarks(text, found);
         AddByCount(text, found);
         return [.. found.Mentions.OrderBy(m => m.Span)];
+    }
+
+    /// <summary>凤凰台, 岳阳楼: geographic names of the lexicon that end in a word which makes no name elsewhere (平台, 办公楼).</summary>
+    private static void AddLandmarks(AnalyzedText text, Found found)
+    {
+        foreach (var token in text.Tokens)
+        {
+            var span = token.Span;
+            if (token.Tag == "ns" && found.At[span.Start] is null && found.At[span.End - 1] is null
+                && span.Length >= 3 && "台楼坝岛屿洲洞崖坪关".Contains(text.Text[span.End - 1], StringComparison.Ordinal))
+            {
+                found.Add(new Mention(span, EntityTypes.Place, PlaceKinds.Site, span.In(text.Text), "landmark", 0.65));
+            }
+        }
     }
 
     /// <summary>Where a fixed phrase stands that only looks like a name: 精神家园, 回家路, 文明村镇.</summary>
@@ -144,8 +159,10 @@ internal sealed class PlaceRecognizer
             return false;
         }
 
-        // 片|区内, 采摘|园里: the segmenter glues on what says where.
+        // 片|区内, 采摘|园里, 人民|渠自: the segmenter glues on what says where.
         return EndsWord(text, start, length)
+            || length == 1 && text.TokenAt(start) is >= 0 and var index && text.Tokens[index] is { Tag: "x", Span.Length: 2 } token && token.Span.Start == start
+                && "自从由与和及是为在向至到".Contains(text.Text[end], StringComparison.Ordinal)
             || length > 1 && end < text.Text.Length && (found.At[end]?.Span.Start == end || text.Text[end] is '内' or '里' or '外');
     }
 
@@ -244,6 +261,12 @@ internal sealed class PlaceRecognizer
                 return null;
             }
 
+            if (kind == PlaceKinds.Neighbourhood && likeness.IsStem(text.Text[start..suffix]) && IsStated(text.Text, end))
+            {
+                // 幸福小区，位于…
+                return Place(text, start, suffix, end, kind, taken);
+            }
+
             var anchored = kind == PlaceKinds.Community && (IsAnchored(text.Text, start, end, taken) || BeginsList(text.Text, end) || taken[suffix - 1] is { Kind: PlaceKinds.Road });
             if (!IsNameLike(text, start, suffix, kind, anchored) || kind == PlaceKinds.Community && !IsAttested(text, start, end, taken))
             {
@@ -315,13 +338,16 @@ internal sealed class PlaceRecognizer
         }
 
         var free = head.Start == 0 || !char.IsLetterOrDigit(text.Text[head.Start - 1]) || text.Text[head.Start - 1] is '在' or '沿' or '于';
-        var stated = LyingBehind.Any(w => text.Text.AsSpan(end).TrimStart("，,").StartsWith(w, StringComparison.Ordinal));
-        return stated && free || contained && !genericHeads.Contains(head.In(text.Text)) && !boundary.IsBoundaryWord(head.In(text.Text))
+        return IsStated(text.Text, end) && free || contained && !genericHeads.Contains(head.In(text.Text)) && !boundary.IsBoundaryWord(head.In(text.Text))
             || kind == PlaceKinds.Road && (end - suffix > 1 || free) ? head.Start : null;
     }
 
     /// <summary>延吉市所有|街区: all of them are none of them.</summary>
     private static bool IsQuantity(string head) => head is "所有" or "各" or "各个" or "全部" or "多个" or "多处" or "部分" or "其他" or "其它" or "重点" or "主要" or "相关";
+
+    /// <summary>Where something lies is said of a name only.</summary>
+    private static bool IsStated(string text, int end)
+        => LyingBehind.Any(w => text.AsSpan(end).TrimStart("，,").StartsWith(w, StringComparison.Ordinal));
 
     private static readonly string[] LyingBehind = ["位于", "地处", "坐落", "隶属"];
 
@@ -510,7 +536,7 @@ internal sealed class PlaceRecognizer
             {
                 start = known.Span.Start;
             }
-            else if (start >= end || isCut || !IsNameLike(text, start, end, kind) || IsOrdinary(text, start, end))
+            else if (start >= end || isCut || suffixes.StartingAt(text.Text, start, end).Length == end - start || !IsNameLike(text, start, end, kind) || IsOrdinary(text, start, end))
             {
                 break;
             }
