@@ -31,9 +31,12 @@ public sealed class GraphBuilder
     private readonly RuleEngine rules;
     private readonly ContributionAssembler assembler;
     private readonly FactValidator validator;
+    private readonly ConfidenceTable confidence;
+    private readonly GraphBuilderOptions options;
 
-    private GraphBuilder(string seedsFolder, GraphSchema schema)
+    private GraphBuilder(string seedsFolder, GraphSchema schema, GraphBuilderOptions options)
     {
+        this.options = options;
         var lexicon = Path.Combine(seedsFolder, "lexicon");
 
         // What takes longest is read side by side, and waited for in a fixed order, so that of several errors always the same one is told.
@@ -58,6 +61,7 @@ public sealed class GraphBuilder
         rules = ruled.GetAwaiter().GetResult();
         assembler = new ContributionAssembler(placeLinker, registerMatcher, schema, version.GetAwaiter().GetResult());
         validator = new FactValidator(schema);
+        confidence = options.Confidence ?? ConfidenceTable.Load(lexicon);
     }
 
     /// <summary>Raised by hand whenever code changes what a text yields.</summary>
@@ -94,11 +98,12 @@ public sealed class GraphBuilder
     /// <param name="schema">The schema that facts must follow.</param>
     /// <exception cref="ConfigurationException">A seed table is missing.</exception>
     /// <exception cref="SeedFormatException">A seed file is missing or malformed.</exception>
-    public static GraphBuilder Load(string seedsFolder, GraphSchema schema)
+    /// <param name="options">The defaults where null.</param>
+    public static GraphBuilder Load(string seedsFolder, GraphSchema schema, GraphBuilderOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(seedsFolder);
         ArgumentNullException.ThrowIfNull(schema);
-        return new GraphBuilder(seedsFolder, schema);
+        return new GraphBuilder(seedsFolder, schema, options ?? new GraphBuilderOptions());
     }
 
     /// <exception cref="OperationCanceledException">Cancelled between two stages.</exception>
@@ -150,13 +155,16 @@ public sealed class GraphBuilder
         var facts = extractor.Extract(text, linked.Mentions, Containments(linked), times, quantities, reference, subject.Key,
             actorsAt => ruled.Relations(linked.Mentions, actorsAt, subject.Key));
         cancellationToken.ThrowIfCancellationRequested();
-        var contribution = assembler.Assemble(document, clean, published, subject, linked, facts);
+        var contribution = confidence.Apply(assembler.Assemble(document, clean, published, subject, linked, facts));
         var verdict = validator.Validate(document, contribution);
         return new BuildResult(verdict.Accepted, verdict.Findings);
     }
 
     private AnalyzedText Analyze(CleanText clean)
-        => new(clean.Text, clean.Blocks, [.. SentenceSplitter.Split(clean.Text).Select(s => new Sentence(s, segmenter.Segment(clean.Text, s)))]);
+        => new(clean.Text, clean.Blocks, [.. SentenceSplitter.Split(clean.Text).Select(s => new Sentence(s, Words(clean.Text, s)))]);
+
+    private IReadOnlyList<Token> Words(string text, TextSpan sentence)
+        => options.UseWordTags ? segmenter.Segment(text, sentence) : [.. segmenter.Segment(text, sentence).Select(t => t.Tag == "x" ? t : t with { Tag = "n" })];
 
     private static List<string> Hints(Document document, CleanText clean)
         => [.. new[] { clean.Metadata.Medium?.Value, document.Source, document.Title }.OfType<string>()];

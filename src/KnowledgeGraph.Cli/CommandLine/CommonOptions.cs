@@ -65,4 +65,12 @@ internal sealed class CommonOptions(Terminal terminal)
         var full = Path.GetFullPath(path, Terminal.Folder);
         return File.Exists(full) || Directory.Exists(full) ? full : throw new UsageException($"There is no file or folder '{path}'.");
     }
+
+    /// <returns>The full path.</returns>
+    /// <exception cref="UsageException">There is no such folder.</exception>
+    public string ExistingFolder(string option, string folder)
+    {
+        var path = Path.GetFullPath(folder, Terminal.Folder);
+        return Directory.Exists(path) ? path : throw new UsageException($"{option} is '{folder}', which is no folder.");
+    }
 }

@@ -9,6 +9,7 @@ internal sealed class FactExtractor
     /// <summary>Below it an adoption is only a mention of the policy.</summary>
     private const double LeastAdoption = 0.45;
 
+    private readonly AwardExtractor awards;
     private readonly StatusReader statuses;
     private readonly PolicyExtractor policies;
     private readonly RoleExtractor roles;
@@ -16,6 +17,7 @@ internal sealed class FactExtractor
 
     private FactExtractor(string lexiconFolder, GraphSchema schema)
     {
+        awards = new AwardExtractor(AwardLexicon.Load(Path.Combine(lexiconFolder, "honours.yaml")));
         statuses = new StatusReader(StatusLexicon.Load(Path.Combine(lexiconFolder, "status.yaml")));
         policies = new PolicyExtractor(PolicyLexicon.Load(Path.Combine(lexiconFolder, "policies.yaml"), schema.Policies));
         roles = new RoleExtractor(RoleLexicon.Load(Path.Combine(lexiconFolder, "roles.yaml")));
@@ -35,7 +37,7 @@ internal sealed class FactExtractor
         var status = statuses.Read(text.Text, text.Blocks, reference);
         var relations = new List<RelationDraft>();
         relations.AddRange(ContainmentExtractor.Extract(text, mentions, containments));
-        relations.AddRange(AwardExtractor.Extract(text, mentions, actors, status, times, subjectKey));
+        relations.AddRange(awards.Extract(text, mentions, actors, status, times, subjectKey));
         relations.AddRange(UndertakingExtractor.Extract(text, mentions, actors, status, subjectKey));
         relations.AddRange(roles.Extract(text.Text, [.. text.Sentences.Select(s => s.Span)], mentions, subjectKey));
         relations.AddRange(policies.Extract(text.Text, status, times, reference, subjectKey).Where(p => p.Confidence >= LeastAdoption));

@@ -216,7 +216,10 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
         => entities[draft.Key] = entities.TryGetValue(draft.Key, out var known)
             ? known with
             {
-                Aliases = [.. known.Aliases.Concat(draft.Aliases).Where(a => a.Name != known.Name).Distinct()],
+                // 文明家庭 and, later, 宜昌市文明家庭: a title is known by its fullest form.
+                Name = draft.Type == EntityTypes.Honour && draft.Name.Length > known.Name.Length ? draft.Name : known.Name,
+                Aliases = [.. known.Aliases.Concat(draft.Aliases).Append(new Alias(draft.Name, "text")).Append(new Alias(known.Name, "text"))
+                    .Where(a => a.Name != (draft.Type == EntityTypes.Honour && draft.Name.Length > known.Name.Length ? draft.Name : known.Name)).Distinct()],
                 Score = Math.Max(known.Score, draft.Score),
             }
             : draft;

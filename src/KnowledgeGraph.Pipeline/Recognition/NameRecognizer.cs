@@ -9,6 +9,7 @@ internal sealed class NameRecognizer
     private readonly ProgramRecognizer programs;
     private readonly ProjectRecognizer projects;
     private readonly PersonRecognizer persons;
+    private readonly RecipientRecognizer recipients;
 
     private NameRecognizer(string lexiconFolder)
     {
@@ -17,10 +18,13 @@ internal sealed class NameRecognizer
         var initiativeLists = Lists("initiatives.yaml");
         places = new PlaceRecognizer(placeLists, NameLikeness.Load(lexiconFolder));
         organizations = new OrganizationRecognizer(Lists("organizations.yaml"), placeLists);
-        honours = new HonourRecognizer(Lists("honours.yaml"));
+        var honourLists = Lists("honours.yaml");
+        var personLexicon = PersonLexicon.Load(Path.Combine(lexiconFolder, "persons.tsv"));
+        honours = new HonourRecognizer(honourLists);
+        recipients = new RecipientRecognizer(honourLists, personLexicon);
         programs = new ProgramRecognizer(initiativeLists, placeLists);
         projects = new ProjectRecognizer(initiativeLists, placeLists);
-        persons = new PersonRecognizer(PersonLexicon.Load(Path.Combine(lexiconFolder, "persons.tsv")));
+        persons = new PersonRecognizer(personLexicon);
     }
 
     /// <exception cref="SeedFormatException">A lexicon is malformed.</exception>
@@ -42,7 +46,7 @@ internal sealed class NameRecognizer
         found.AddRange(programs.Recognize(text));
         found.AddRange(projects.Recognize(text, named));
         found.AddRange(persons.Recognize(text.Text, text.Sentences));
-        var selected = MentionSelector.Select(found);
+        var selected = recipients.Recognize(text, MentionSelector.Select(found));
         return more?.Invoke(selected) is { Count: > 0 } further ? MentionSelector.Select(selected.Concat(further)) : selected;
     }
 
