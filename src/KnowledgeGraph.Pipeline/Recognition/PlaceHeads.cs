@@ -18,7 +18,8 @@ internal sealed class PlaceHeads(FrozenSet<string> phraseWords, FrozenSet<string
     {
     }
 
-    public bool IsCommonNoun(string suffix) => CommonNouns.Contains(suffix);
+    /// <summary>Whether a suffix is a common noun too.</summary>
+    public static bool IsCommonNoun(string suffix) => CommonNouns.Contains(suffix);
 
     /// <summary>重建|怡馨(路), 紧盯|青龙(寺), 跨|清姜(河): an ordinary word hardly stands before an unknown one in a name.</summary>
     /// <returns>The start of the name; the given one where nothing is in the way.</returns>

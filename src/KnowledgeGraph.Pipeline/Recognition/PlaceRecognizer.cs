@@ -4,11 +4,8 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 
 /// <summary>Finds places by the register's names and by a suffix grammar: a head that is no ordinary word, and a suffix that tells the kind.</summary>
 /// <remarks>Lists share their suffix: 机一、机二社区; 北银、裕园2个老旧小区. Linear in the text's length; holds no state between calls.</remarks>
-internal sealed class PlaceRecognizer
+internal sealed partial class PlaceRecognizer
 {
-    private const string Separators = "、和与及";
-    private const string SiteEnds = "园馆寺塔庙楼阁亭桥岛屿堂祠墓宫殿坊池井泉洞崖谷街巷堡寨";
-    private const string CountCharacters = "0123456789一二两三四五六七八九十百余多大个条座";
 
     private static readonly WordScanner BuildingWords = new(["广场", "大厦", "公园", "景区", "风景区", "水库", "大桥", "古镇", "古村", "步行街"]);
 
@@ -53,8 +50,23 @@ internal sealed class PlaceRecognizer
         }
 
         AddBySuffix(text, found, inPhrase);
+        AddLandmarks(text, found);
         AddByCount(text, found);
         return [.. found.Mentions.OrderBy(m => m.Span)];
+    }
+
+    /// <summary>凤凰台, 岳阳楼: geographic names of the lexicon that end in a word which makes no name elsewhere (平台, 办公楼).</summary>
+    private static void AddLandmarks(AnalyzedText text, Found found)
+    {
+        foreach (var token in text.Tokens)
+        {
+            var span = token.Span;
+            if (token.Tag == "ns" && found.At[span.Start] is null && found.At[span.End - 1] is null
+                && span.Length >= 3 && "台楼坝岛屿洲洞崖坪关".Contains(text.Text[span.End - 1], StringComparison.Ordinal))
+            {
+                found.Add(new Mention(span, EntityTypes.Place, PlaceKinds.Site, span.In(text.Text), "landmark", 0.65));
+            }
+        }
     }
 
     /// <summary>Where a fixed phrase stands that only looks like a name: 精神家园, 回家路, 文明村镇.</summary>
@@ -144,8 +156,10 @@ internal sealed class PlaceRecognizer
             return false;
         }
 
-        // 片|区内, 采摘|园里: the segmenter glues on what says where.
+        // 片|区内, 采摘|园里, 人民|渠自: the segmenter glues on what says where.
         return EndsWord(text, start, length)
+            || length == 1 && text.TokenAt(start) is >= 0 and var index && text.Tokens[index] is { Tag: "x", Span.Length: 2 } token && token.Span.Start == start
+                && "自从由与和及是为在向至到".Contains(text.Text[end], StringComparison.Ordinal)
             || length > 1 && end < text.Text.Length && (found.At[end]?.Span.Start == end || text.Text[end] is '内' or '里' or '外');
     }
 
@@ -168,7 +182,7 @@ internal sealed class PlaceRecognizer
     {
         if (wholeNames.Contains(text.Text[suffix..end]))
         {
-            return Place(text, suffix, suffix, end, kind, taken);
+            return Place(text, suffix, suffix, end, kind);
         }
 
         var longest = kind switch { "community" => 6, "road" => 6, "water" or "mountain" or "line" => 4, "subdistrict" => 5, "neighbourhood" => 9, "district" => 8, _ => 12 };
@@ -177,7 +191,7 @@ internal sealed class PlaceRecognizer
         var start = boundary.Start(text, suffix, limit, institution: kind is "facility" or "park_optional", out var isCut);
         if (start >= suffix && HeadOfVerb(text, suffix, end, kind, taken) is { } verb)
         {
-            return Place(text, verb, suffix, end, kind, taken);
+            return Place(text, verb, suffix, end, kind);
         }
 
         var container = ContainerBefore(text, taken, ref start, suffix, isSite || kind == "district", kind);
@@ -185,7 +199,7 @@ internal sealed class PlaceRecognizer
         {
             // “众心·爱荷”综合为民服务中心, “石里红枫”乡村旅游度假区; but 4个“六室一堂”服务站 counts what has no name.
             start = text.Text.LastIndexOf('“', start - 2, Math.Min(start - 1, 16));
-            isCut = start > 0 && (CountedBefore(text, start) || genericSiteHeads.Contains(text.Text[(start + 1)..text.Text.IndexOf('”', start)]));
+            isCut = start > 0 && (PlaceSurroundings.IsCounted(text, start) || genericSiteHeads.Contains(text.Text[(start + 1)..text.Text.IndexOf('”', start)]));
         }
 
         if (start < 0 || start >= suffix || isCut && container is null)
@@ -193,7 +207,7 @@ internal sealed class PlaceRecognizer
             return null;
         }
 
-        if (kind == PlaceKinds.Subdistrict && (start == 0 || taken[start - 1] is null) && !IsNeighbour(text.Text, start) && !IsRepeated(text.Text, start, end))
+        if (kind == PlaceKinds.Subdistrict && (start == 0 || taken[start - 1] is null) && !PlaceSurroundings.IsNeighbour(text.Text, start) && !PlaceSurroundings.IsRepeated(text.Text, start, end))
         {
             // The register holds nearly all of them: another is one only right behind its container, or where the text keeps to it.
             return null;
@@ -206,90 +220,78 @@ internal sealed class PlaceRecognizer
             return null;
         }
 
-        if (container is not null && isSite && container.Span.End < suffix)
-        {
-            var own = judge.WithoutLeading(text, container.Span.End, suffix);
-            if (judge.IsCommon(text, new TextSpan(own, suffix)) && kind == PlaceKinds.Site && genericHeads.Contains(text.Text[own..suffix]) && IsQuantity(text.Text[own..suffix]))
-            {
-                return null;
-            }
+        var head = isSite || kind == "district" ? HeadOfSite(text, start, suffix, kind, container) : HeadOfPlain(text, start, suffix, end, kind, taken);
+        return head is { } found ? Place(text, found, suffix, end, kind) : null;
+    }
 
-            if (container is { Kind: PlaceKinds.Subdistrict or PlaceKinds.District, RecognizedBy: "register-name" } && IsProper(text, new TextSpan(own, suffix)))
+    /// <returns>Where the name of a site begins; null where its head is no name.</returns>
+    private int? HeadOfSite(AnalyzedText text, int start, int suffix, string kind, Mention? container)
+    {
+        if (container is { Kind: PlaceKinds.Subdistrict or PlaceKinds.District, RecognizedBy: "register-name" } && container.Span.End < suffix && kind != "district")
+        {
+            // 花溪镇|梅岭公园, but 花溪镇政务服务中心: with a name of its own it needs no container.
+            var own = judge.WithoutLeading(text, container.Span.End, suffix);
+            if (IsProper(text, new TextSpan(own, suffix)))
             {
                 (start, container) = (own, null);
             }
         }
 
-        if (isSite || kind == "district")
+        if (container is not null)
         {
-            start = container is null ? judge.WithoutLeading(text, start, suffix) : start;
-            if (container is null && (suffixes.StartingAt(text.Text, start, suffix).Length > 1 || kind == "district" || !IsProper(text, new TextSpan(start, suffix))))
-            {
-                return null;
-            }
+            return start;
         }
-        else
+
+        start = judge.WithoutLeading(text, start, suffix);
+        return kind == "district" || suffixes.StartingAt(text.Text, start, suffix).Length > 1 || !IsProper(text, new TextSpan(start, suffix)) ? null : start;
+    }
+
+    /// <returns>Where the name of a community, a road, a neighbourhood or the like begins; null where its head is no name.</returns>
+    private int? HeadOfPlain(AnalyzedText text, int start, int suffix, int end, string kind, Mention?[] taken)
+    {
+        start = judge.WithoutLeading(text, start, suffix);
+        if (kind == PlaceKinds.Neighbourhood)
         {
-            start = judge.WithoutLeading(text, start, suffix);
-            if (kind == PlaceKinds.Neighbourhood && start > 0 && taken[start - 1] is { Kind: PlaceKinds.Road } road && road.Span.End == start
+            if (start > 0 && taken[start - 1] is { Kind: PlaceKinds.Road } road && road.Span.End == start
                 && !NameLikeness.HasProper(text, new TextSpan(start, suffix), genericHeads.Contains))
             {
                 // 丹江路|部件厂小区, 七一路|副食小区
                 start = road.Span.Start;
             }
 
-            if (start > 1 && text.Text[start - 1] == '的' && taken[start - 2] is null && text.Text.AsSpan(suffix).StartsWith("家园") && likeness.IsStem(text.Text[start..suffix]))
+            var isStem = likeness.IsStem(text.Text[start..suffix]);
+            if (isStem && start > 1 && text.Text[start - 1] == '的' && taken[start - 2] is null && text.Text.AsSpan(suffix).StartsWith("家园"))
             {
                 // 老百姓的阳光家园, but 管山社区的鞍山家园
                 return null;
             }
 
-            var anchored = kind == PlaceKinds.Community && (IsAnchored(text.Text, start, end, taken) || BeginsList(text.Text, end) || taken[suffix - 1] is { Kind: PlaceKinds.Road });
-            if (!IsNameLike(text, start, suffix, kind, anchored) || kind == PlaceKinds.Community && !IsAttested(text, start, end, taken))
+            if (isStem && PlaceSurroundings.IsStated(text.Text, end))
             {
-                return null;
+                // 幸福小区，位于…
+                return start;
             }
         }
 
-        return Place(text, start, suffix, end, kind, taken);
+        if (kind != PlaceKinds.Community)
+        {
+            return IsNameLike(text, start, suffix, kind) ? start : null;
+        }
+
+        var isAnchored = PlaceSurroundings.IsAnchored(text.Text, start, end, taken) || PlaceSurroundings.BeginsList(text.Text, end);
+        return IsNameLike(text, start, suffix, kind, isAnchored || taken[suffix - 1] is { Kind: PlaceKinds.Road }) && (isAnchored || IsAttested(text, start, end)) ? start : null;
     }
 
-    private static Mention Place(AnalyzedText text, int start, int suffix, int end, string kind, Mention?[] taken)
+    private static Mention Place(AnalyzedText text, int start, int suffix, int end, string kind)
     {
         var head = text.Text[start..suffix];
-        end = kind is PlaceKinds.Road or "water" ? AddressEnd(text.Text, end, ref kind) : end;
+        end = kind is PlaceKinds.Road or "water" ? PlaceSurroundings.AddressEnd(text.Text, end, ref kind) : end;
         var name = head.Trim('“', '”') is var bare && bare.Length < head.Length ? bare + text.Text[suffix..end] : text.Text[start..end];
         var place = kind switch { "facility" or "park_optional" or "water" or "mountain" => PlaceKinds.Site, "line" => PlaceKinds.Road, _ => kind };
         return new Mention(new TextSpan(start, end), EntityTypes.Place, place, name, "suffix-" + kind, kind is "site" or "park_optional" or "facility" ? 0.75 : 0.8)
         {
             Properties = PropertyBag.Of((MentionProperties.Class, kind)),
         };
-    }
-
-    /// <summary>一环路|南四段, 义达里胡同|9号院: what a road's name goes on with. A yard with a number is a neighbourhood.</summary>
-    private static int AddressEnd(string text, int end, ref string kind)
-    {
-        const string Numerals = "一二三四五六七八九十";
-        var i = end;
-        i += i < text.Length && "东南西北中".Contains(text[i], StringComparison.Ordinal) ? 1 : 0;
-        if (i + 1 < text.Length && Numerals.Contains(text[i], StringComparison.Ordinal) && text[i + 1] == '段')
-        {
-            return i + 2;
-        }
-
-        i = end;
-        while (i < text.Length && i - end < 5 && char.IsAsciiDigit(text[i]))
-        {
-            i++;
-        }
-
-        if (i > end && i + 1 < text.Length && text[i] == '号' && (text[i + 1] == '院' || text.AsSpan(i + 1).StartsWith("大院") || text.AsSpan(i + 1).StartsWith("小区")))
-        {
-            kind = PlaceKinds.Neighbourhood;
-            return text[i + 1] == '院' ? i + 2 : i + 3;
-        }
-
-        return end;
     }
 
     /// <summary>向阳路|建设东路, 鹿城镇|前进社区: a verb that many divisions bear is a name where nothing before it could be its subject's clause.</summary>
@@ -310,70 +312,33 @@ internal sealed class PlaceRecognizer
         var contained = head.Start > 0 && taken[head.Start - 1] is { Kind: PlaceKinds.Subdistrict or PlaceKinds.District or PlaceKinds.Community };
         if (!likeness.IsStem(head.In(text.Text)))
         {
-            return contained && kind == PlaceKinds.Neighbourhood && end - suffix == 2 && !judge.IsCommonNoun(text.Text[suffix..end]) && !boundary.IsBoundaryWord(head.In(text.Text))
+            return contained && kind == PlaceKinds.Neighbourhood && end - suffix == 2 && !PlaceHeads.IsCommonNoun(text.Text[suffix..end]) && !boundary.IsBoundaryWord(head.In(text.Text))
                 ? head.Start : null;
         }
 
         var free = head.Start == 0 || !char.IsLetterOrDigit(text.Text[head.Start - 1]) || text.Text[head.Start - 1] is '在' or '沿' or '于';
-        var stated = LyingBehind.Any(w => text.Text.AsSpan(end).TrimStart("，,").StartsWith(w, StringComparison.Ordinal));
-        return stated && free || contained && !genericHeads.Contains(head.In(text.Text)) && !boundary.IsBoundaryWord(head.In(text.Text))
+        return PlaceSurroundings.IsStated(text.Text, end) && free || contained && !genericHeads.Contains(head.In(text.Text)) && !boundary.IsBoundaryWord(head.In(text.Text))
             || kind == PlaceKinds.Road && (end - suffix > 1 || free) ? head.Start : null;
     }
 
-    /// <summary>延吉市所有|街区: all of them are none of them.</summary>
-    private static bool IsQuantity(string head) => head is "所有" or "各" or "各个" or "全部" or "多个" or "多处" or "部分" or "其他" or "其它" or "重点" or "主要" or "相关";
-
-    private static readonly string[] LyingBehind = ["位于", "地处", "坐落", "隶属"];
-
-    /// <summary>The register holds nearly all communities: another is one where it stands anchored, where its own people or bodies follow, where a
-    /// block begins with it, or where the segmenter does not know it: 提升|黑大|社区.</summary>
-    private bool IsAttested(AnalyzedText text, int start, int end, Mention?[] taken)
-        => !text.Text.AsSpan(start, end - start).Contains('+')
-            && (IsAnchored(text.Text, start, end, taken)
-                || communityTails.StartingAt(text.Text, end, text.Text.Length).Length > 0
-                || start == 0 || text.Text[start - 1] is '\n' or ' ' or '　'
-                || end - start > 4 && "路街巷里坊桥园苑庄湾".Contains(text.Text[end - 3], StringComparison.Ordinal) && text.Text[end - 1] == '区'
-                || BeginsList(text.Text, end)
-                || text.Text[end - 1] == '区' && text.TokenAt(start) is >= 0 and var index && text.Tokens[index] is { Tag: "x", Span.Length: 2 or 3 } token
-                    && token.Span.Start == start && token.Span.End == end - 2);
-
-    /// <summary>李家湾村、大塘村: another follows.</summary>
-    private static bool BeginsList(string text, int end)
+    /// <summary>The register holds nearly all communities: another is one that stands anchored, or where its own people or bodies follow, a block
+    /// begins with it, it is called after a road, or the segmenter does not know it: 提升|黑大|社区.</summary>
+    private bool IsAttested(AnalyzedText text, int start, int end)
     {
-        var rest = text.AsSpan(end, Math.Min(9, text.Length - end));
-        if (rest.Length < 3 || !Separators.Contains(rest[0], StringComparison.Ordinal))
+        if (text.Text.AsSpan(start, end - start).Contains('+'))
         {
             return false;
         }
 
-        var next = rest[1..].IndexOfAny("、，,。；;和与及");
-        rest = next < 0 ? rest[1..] : rest[1..(next + 1)];
-        return rest.EndsWith(text.AsSpan(end - 1, 1)) && rest.Length > 2 && char.IsLetter(rest[0]);
-    }
+        if (communityTails.StartingAt(text.Text, end, text.Text.Length).Length > 0 || start == 0 || text.Text[start - 1] is '\n' or ' ' or '　')
+        {
+            return true;
+        }
 
-    /// <summary>Right behind a place, in a list with one, or twice in the text.</summary>
-    private static bool IsAnchored(string text, int start, int end, Mention?[] taken)
-    {
-        var before = start > 1 && Separators.Contains(text[start - 1], StringComparison.Ordinal) ? start - 2 : start - 1;
-        return before >= 0 && taken[before] is { Kind: not PlaceKinds.Site } || IsRepeated(text, start, end)
-            || (start == 0 || text[start - 1] is '\n' or ' ' or '　') && (end == text.Length || text[end] is '\n' or ' ' or '　' or '、');
-    }
-
-    /// <summary>4个“六室一堂”, 两所“X”: a count stands before the position.</summary>
-    private static bool CountedBefore(AnalyzedText text, int position)
-        => text.TokenAt(position - 1) is >= 0 and var index && text.Tokens[index].Tag is "q" or "m";
-
-    /// <summary>东接升平镇, 与天彭镇接壤: what borders on a place is a place.</summary>
-    private static bool IsNeighbour(string text, int start)
-        => start > 1 && text[start - 1] is '接' or '邻' or '靠' or '临' or '连' or '抵' or '至' && text[start - 2] is '东' or '南' or '西' or '北' or '毗' or '紧' or '相';
-
-    /// <summary>Whether the same name stands again within the next or the last 20,000 code units.</summary>
-    private static bool IsRepeated(string text, int start, int end)
-    {
-        const int Reach = 20_000;
-        var name = text.AsSpan(start, end - start);
-        return text.AsSpan(end, Math.Min(Reach, text.Length - end)).IndexOf(name) >= 0
-            || text.AsSpan(Math.Max(0, start - Reach), start - Math.Max(0, start - Reach)).IndexOf(name) >= 0;
+        return text.Text[end - 1] == '区'
+            && (end - start > 4 && "路街巷里坊桥园苑庄湾".Contains(text.Text[end - 3], StringComparison.Ordinal)
+                || text.TokenAt(start) is >= 0 and var index && text.Tokens[index] is { Tag: "x", Span.Length: 2 or 3 } token
+                    && token.Span.Start == start && token.Span.End == end - 2);
     }
 
     /// <summary>A place right before the head ends the name of a neighbourhood (四湾社区|电力新村) but begins that of a facility (花溪社区党群服务中心).</summary>
@@ -416,130 +381,6 @@ internal sealed class PlaceRecognizer
             && (kind == PlaceKinds.Neighbourhood && inside.Kind is PlaceKinds.Road or PlaceKinds.Site
                 || kind == PlaceKinds.Community && inside.Kind is PlaceKinds.Road or PlaceKinds.Neighbourhood
                 || kind == PlaceKinds.Road && inside.Kind == PlaceKinds.Site);
-
-    /// <summary>虹桥、花街、九洲里社区: names before a name, parted by 、 or 和, that share its suffix.</summary>
-    private void AddShortened(AnalyzedText text, Mention last, string suffix, Found found)
-    {
-        var position = last.Span.Start;
-        while (position > 1 && Separators.Contains(text.Text[position - 1], StringComparison.Ordinal))
-        {
-            var end = position - 1;
-            var start = boundary.Start(text, end, Math.Max(0, end - 5), institution: false, out var isCut);
-            if (start >= end || isCut || found.At[end - 1] is not null || suffixes.EndingAt(text.Text, end, start).Length > 1
-                || !IsNameLike(text, start, end, last.Kind!) || IsOrdinary(text, start, end))
-            {
-                break;
-            }
-
-            var head = text.Text[start..end];
-            if (last.Kind == PlaceKinds.Site && !SiteEnds.Contains(head[^1], StringComparison.Ordinal) && !IsProper(text, new TextSpan(start, end))
-                || NameLikeness.IsBody(text, new TextSpan(start, end)) || last.Kind == PlaceKinds.Subdistrict && !likeness.IsStem(head))
-            {
-                break;
-            }
-
-            // 鼓浪屿、南普陀寺: sites of a list are things of their own.
-            var (full, other) = last.Kind == PlaceKinds.Site ? (head, head + suffix) : (head + suffix, head);
-            found.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, last.Kind, full, "shared-suffix", 0.75)
-            {
-                OtherNames = [other],
-                Properties = last.Properties,
-            });
-            position = start;
-        }
-    }
-
-    /// <summary>翠光一区、二区: a numeral behind a numbered name means its neighbour.</summary>
-    private static void AddNumbered(AnalyzedText text, Mention first, Found found)
-    {
-        const string Numerals = "一二三四五六七八九十";
-        var last = first;
-        while (last.Span.End + 2 < text.Text.Length && last.Name.Length > 3 && Numerals.Contains(last.Name[^2], StringComparison.Ordinal)
-               && text.Text[last.Span.End] is '、' or '和' or '及' && Numerals.Contains(text.Text[last.Span.End + 1], StringComparison.Ordinal)
-               && text.Text[last.Span.End + 2] == last.Name[^1])
-        {
-            var span = new TextSpan(last.Span.End + 1, last.Span.End + 3);
-            last = last with { Span = span, Name = last.Name[..^2] + span.In(text.Text), RecognizedBy = "shared-head", OtherNames = [] };
-            found.Add(last);
-        }
-    }
-
-    /// <summary>后宰门、十家村两大农贸市场: where the names end, before the count that stands right before a noun.</summary>
-    private static int NamesBeforeCount(string text, int noun)
-    {
-        var end = noun;
-        while (end > 0 && noun - end < 4 && CountCharacters.Contains(text[end - 1], StringComparison.Ordinal))
-        {
-            end--;
-        }
-
-        return end < noun && noun - end >= 2 ? end : 0;
-    }
-
-    /// <summary>北银、裕园2个老旧小区; 华顺公寓、东海未名园等3个小区: names before a count and a noun that tells their kind.</summary>
-    private void AddByCount(AnalyzedText text, Found found)
-    {
-        foreach (var (span, kind) in listNouns.In(text.Text, new TextSpan(0, text.Text.Length)))
-        {
-            var end = span.Start;
-            while (end > 0 && span.Start - end < 8 && CountCharacters.Contains(text.Text[end - 1], StringComparison.Ordinal))
-            {
-                end--;
-            }
-
-            if (end > 0 && text.Text[end - 1] == '等')
-            {
-                end--;
-            }
-
-            if (end < span.Start)
-            {
-                AddItems(text, end, kind, found);
-            }
-        }
-    }
-
-    private void AddItems(AnalyzedText text, int end, string kind, Found found, string? noun = null)
-    {
-        var items = new List<Mention>();
-        var separated = false;
-        while (end > 0)
-        {
-            var start = boundary.Start(text, end, Math.Max(0, end - 8), institution: false, out var isCut);
-            if (found.At[end - 1] is { } known)
-            {
-                start = known.Span.Start;
-            }
-            else if (start >= end || isCut || !IsNameLike(text, start, end, kind) || IsOrdinary(text, start, end))
-            {
-                break;
-            }
-            else
-            {
-                var name = text.Text[start..end];
-                var hasSuffix = suffixes.EndingAt(text.Text, end, start) is { Length: > 1 } or { Length: 1, Class: PlaceKinds.Community };
-                var full = noun is not null ? name + noun : !hasSuffix && kind == PlaceKinds.Community ? name + (text.Text[end..].StartsWith('村') ? "村" : "社区") : name;
-                items.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, kind, full, "counted-list", 0.7)
-                {
-                    OtherNames = kind == PlaceKinds.Neighbourhood && !hasSuffix ? [name + "小区"] : full != name ? [name] : [],
-                    Properties = PropertyBag.Of((MentionProperties.Class, kind)),
-                });
-            }
-
-            if (start == 0 || !Separators.Contains(text.Text[start - 1], StringComparison.Ordinal))
-            {
-                break;
-            }
-
-            separated = true;
-            end = start - 1;
-        }
-
-        foreach (var item in separated ? items : [])
-        {
-            found.Add(item);
-        }
-    }
 
     /// <summary>A head with a word that is no ordinary noun: a name of the lexicon or an unknown word.</summary>
     private bool IsProper(AnalyzedText text, TextSpan head)

@@ -55,14 +55,14 @@ internal static class RegisterFilter
     /// <summary>The register's 中心社区 and 十字街(道), where a text speaks of a 中心社区 or a 十字街 of its own.</summary>
     private static bool IsCommon(Mention mention, WordScanner suffixes, FrozenSet<string> genericHeads)
     {
-        if (mention.Kind == PlaceKinds.Subdistrict)
-        {
-            return mention.Name.EndsWith('街');
-        }
-
         if (mention.Properties.Find(Near) == Own)
         {
             return false;
+        }
+
+        if (mention.Kind == PlaceKinds.Subdistrict)
+        {
+            return mention.Name.EndsWith('街');
         }
 
         var length = mention.Kind == PlaceKinds.Community ? suffixes.EndingAt(mention.Name, mention.Name.Length, 0).Length : 0;
