@@ -43,7 +43,8 @@ internal sealed class UndertakingExtractor
 
     /// <summary>Places that carry something out are those with an administration: a road does not.</summary>
     private static bool Acts(LinkedMention mention)
-        => mention.Type == EntityTypes.Organization || mention.Type == EntityTypes.Place && mention.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict;
+        => mention.Type == EntityTypes.Organization
+            || mention.Type == EntityTypes.Place && mention.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict or PlaceKinds.District or PlaceKinds.City;
 
     private static readonly string[] SeatVerbs = ["位于", "坐落", "落户", "入驻", "进驻", "迁址", "迁至", "设在", "设于", "开在", "建在", "驻扎"];
     private static readonly string[] HoldingVerbs = ["辖区有", "境内有", "辖区内有", "街道有", "镇内有", "区域内有", "坐拥"];
