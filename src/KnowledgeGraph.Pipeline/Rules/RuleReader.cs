@@ -81,7 +81,7 @@ internal sealed class RuleReader
 
     private RuleFile ReadWords(RuleFile file)
     {
-        foreach (var (section, _, value) in file.Entries(file.Root, "a rule file", "words", "rules"))
+        foreach (var (section, _, value) in file.Entries(file.Root, "a rule file", ["words", "rules"]))
         {
             foreach (var (name, key, words) in section == "words" ? file.Entries(value, "words") : [])
             {
@@ -101,7 +101,7 @@ internal sealed class RuleReader
         var words = new HashSet<string>(StringComparer.Ordinal);
         if (node is YamlMappingNode)
         {
-            var reference = file.Entries(node, "a reference to a lexicon", "from", "list", "class", "and").ToDictionary(e => e.Name, e => e.Value, StringComparer.Ordinal);
+            var reference = file.Entries(node, "a reference to a lexicon", ["from", "list", "class", "and"]).ToDictionary(e => e.Name, e => e.Value, StringComparer.Ordinal);
             if (!reference.TryGetValue("from", out var from) || !reference.TryGetValue("list", out var list))
             {
                 throw file.Error(node, "a reference to a lexicon needs 'from', a file, and 'list', a list in it");
