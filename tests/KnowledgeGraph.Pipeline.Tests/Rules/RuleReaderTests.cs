@@ -51,7 +51,7 @@ public class RuleReaderTests
     [InlineData("relation: head LOCATED_IN seat", "mention: seat:Policy", 8, 19, "'Policy' is no type of mention", "")]
     [InlineData("confidence: 0.8", "confidence: 8", 9, 17, "'8' is no confidence", "probability")]
     [InlineData("confidence: 0.8", "confidence: 0.8\n    qualifiers: {level: provincial}", 10, 18, "'level' is not known in qualifiers", "expected none at all")]
-    [InlineData("confidence: 0.8", "confidence: 0.8\n    unless: {inside: 拟}", 10, 14, "'inside' is no place to look at", "before, after, in")]
+    [InlineData("confidence: 0.8", "confidence: 0.8\n    unless: {inside: 拟}", 10, 14, "'inside' is no place to look at", "before, after, at, in")]
     [InlineData("confidence: 0.8", "confidence: 0.8\n    unless: {in saet: 拟}", 10, 17, "captures no 'saet'", "did you mean 'seat'?")]
     [InlineData("confidence: 0.8", "confidence: 0.8\n    unless: {in: '拟 ('}", 10, 22, "an element was expected here", "")]
     [InlineData("id: a-rule", "id: A rule", 5, 9, "'A rule' is no name of a rule", "hyphens")]

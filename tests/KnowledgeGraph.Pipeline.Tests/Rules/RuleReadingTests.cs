@@ -32,6 +32,8 @@ public class RuleReadingTests
     [InlineData("    unless:\n      - before: 原 ..2\n", "原来[Organization 甲公司]落户[Place.road 桂花路]。", false)]
     [InlineData("    unless:\n      - after seat: 对面\n", "[Organization 甲公司]落户[Place.road 桂花路]对面。", false)]
     [InlineData("    unless:\n      - in head: 公司\n", "[Organization 甲公司]落户[Place.road 桂花路]。", false)]
+    [InlineData("    unless:\n      - at seat: Place.community\n", "[Organization 甲公司]落户[Place.site [Place.community 来凤村]市场]。", false)]
+    [InlineData("    unless:\n      - at seat: Place.community\n", "[Organization 甲公司]落户[Place.site 老[Place.community 来凤村]市场]。", true)]
     [InlineData("    needs:\n      - in head: 公司\n", "[Organization 甲公司]落户[Place.road 桂花路]。", true)]
     [InlineData("    needs:\n      - in head: 公司\n", "[Organization 甲工厂]落户[Place.road 桂花路]。", false)]
     [InlineData("    needs:\n      - in head: 公司\n      - after: 。\n", "[Organization 甲公司]落户[Place.road 桂花路]，", false)]
