@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace KnowledgeGraph.Pipeline.Tagging;
@@ -47,21 +48,26 @@ internal static class Kernel
             throw new ArgumentException($"{rows} rows of {inner} and {panels} panels do not fit {a.Length}, {packed.Length} and {c.Length} numbers.", nameof(rows));
         }
 
-        ref var firstA = ref MemoryMarshalReference(a);
-        ref var firstB = ref MemoryMarshalReference(packed);
-        ref var firstC = ref MemoryMarshalReference(c);
+        ref var firstA = ref Start(a);
+        ref var firstB = ref Start(packed);
+        ref var firstC = ref Start(c);
 
-        // A panel stays in the first cache while a block of rows passes by, a block of rows in the second while the panels do.
+        // Half a panel stays in the first cache while a block of rows passes by, a block of rows in the second while the panels do.
         const int block = 16 * Rows;
+        const int depth = 128;
         for (var from = 0; from < rows; from += block)
         {
             var until = Math.Min(rows, from + block);
             for (var panel = 0; panel < panels; panel++)
             {
-                ref var b = ref Unsafe.Add(ref firstB, panel * inner * Columns);
-                for (var row = from; row < until; row += Rows)
+                for (var k = 0; k < inner; k += depth)
                 {
-                    Tile(ref Unsafe.Add(ref firstA, row * strideA), strideA, ref b, inner, ref Unsafe.Add(ref firstC, (row * strideC) + (panel * Columns)), strideC);
+                    ref var b = ref Unsafe.Add(ref firstB, ((panel * inner) + k) * Columns);
+                    for (var row = from; row < until; row += Rows)
+                    {
+                        ref var tile = ref Unsafe.Add(ref firstC, (row * strideC) + (panel * Columns));
+                        Tile(ref Unsafe.Add(ref firstA, (row * strideA) + k), strideA, ref b, Math.Min(depth, inner - k), ref tile, strideC);
+                    }
                 }
             }
         }
@@ -97,13 +103,13 @@ internal static class Kernel
         const int hidden = TaggerShape.Hidden;
         for (var row = 0; row < rows; row++)
         {
-            var gate = gates.Slice(row * 2 * hidden, 2 * hidden);
-            var h = state.Slice(row * hidden, hidden);
-            var r = reset.Slice(row * hidden, hidden);
-            for (var i = 0; i < hidden; i += Width)
+            ref var update = ref Start(gates.Slice(row * 2 * hidden, 2 * hidden));
+            ref var h = ref Start(state.Slice(row * hidden, hidden));
+            ref var r = ref Start(reset.Slice(row * hidden, hidden));
+            for (nuint i = 0; i < hidden; i += Width)
             {
-                Sigmoid(Vector256.Create<float>(gate[i..])).CopyTo(gate[i..]);
-                (Sigmoid(Vector256.Create<float>(gate[(hidden + i)..])) * Vector256.Create(h[i..])).CopyTo(r[i..]);
+                Sigmoid(Vector256.LoadUnsafe(ref update, i)).StoreUnsafe(ref update, i);
+                (Sigmoid(Vector256.LoadUnsafe(ref update, hidden + i)) * Vector256.LoadUnsafe(ref h, i)).StoreUnsafe(ref r, i);
             }
         }
     }
@@ -114,13 +120,13 @@ internal static class Kernel
         const int hidden = TaggerShape.Hidden;
         for (var row = 0; row < rows; row++)
         {
-            var u = gates.Slice(row * 2 * hidden, hidden);
-            var c = candidate.Slice(row * hidden, hidden);
-            var h = state.Slice(row * hidden, hidden);
-            for (var i = 0; i < hidden; i += Width)
+            ref var u = ref Start(gates.Slice(row * 2 * hidden, hidden));
+            ref var c = ref Start(candidate.Slice(row * hidden, hidden));
+            ref var h = ref Start(state.Slice(row * hidden, hidden));
+            for (nuint i = 0; i < hidden; i += Width)
             {
-                var old = Vector256.Create<float>(h[i..]);
-                Vector256.FusedMultiplyAdd(Vector256.Create(u[i..]), Tanh(Vector256.Create(c[i..])) - old, old).CopyTo(h[i..]);
+                var old = Vector256.LoadUnsafe(ref h, i);
+                Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref u, i), Tanh(Vector256.LoadUnsafe(ref c, i)) - old, old).StoreUnsafe(ref h, i);
             }
         }
     }
@@ -133,7 +139,7 @@ internal static class Kernel
         => Vector256.FusedMultiplyAdd(Vector256.Create(2f), Sigmoid(x + x), -Vector256<float>.One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref float MemoryMarshalReference(ReadOnlySpan<float> span) => ref System.Runtime.InteropServices.MemoryMarshal.GetReference(span);
+    private static ref float Start(ReadOnlySpan<float> span) => ref MemoryMarshal.GetReference(span);
 
     /// <summary>Six rows by sixteen columns, in twelve registers of eight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -161,32 +161,45 @@ internal static class TaggerNetwork
 
         public List<Place> Places { get; } = [];
 
+        /// <summary>The number of lanes that leaves least idle: one long sentence among short ones wants few.</summary>
         public static Plan Of(IReadOnlyList<Range> windows)
         {
-            var lanes = Math.Min(MaximumLanes, (windows.Count + Kernel.Rows - 1) / Kernel.Rows * Kernel.Rows);
-            var filled = new int[lanes];
-            var places = new List<Place>();
-            foreach (var index in Enumerable.Range(0, windows.Count).OrderByDescending(i => Length(windows[i])))
+            var order = Enumerable.Range(0, windows.Count).OrderByDescending(i => Length(windows[i])).ToArray();
+            var best = Deal(windows, order, Kernel.Rows);
+            for (var lanes = 2 * Kernel.Rows; lanes <= MaximumLanes && lanes < windows.Count + Kernel.Rows; lanes += Kernel.Rows)
             {
-                var lane = Array.IndexOf(filled, filled.Min());
-                places.Add(new Place(index, lane, filled[lane], Length(windows[index])));
-                filled[lane] += Length(windows[index]);
+                var other = Deal(windows, order, lanes);
+                best = lanes * other.Steps <= best.Lanes * best.Steps ? other : best;
             }
 
-            var plan = new Plan(lanes, filled.Max(), places.Count == 0 ? 0 : places[0].Length);
-            plan.Places.AddRange(places);
-            foreach (var place in places)
+            var plan = new Plan(best.Lanes, best.Steps, windows.Count == 0 ? 0 : Length(windows[order[0]]));
+            plan.Places.AddRange(best.Places);
+            foreach (var place in best.Places)
             {
                 for (var i = 0; i < place.Length; i++)
                 {
-                    plan.At[((place.Step + i) * lanes) + place.Lane] = windows[place.Window].Start.Value + i;
+                    plan.At[((place.Step + i) * plan.Lanes) + place.Lane] = windows[place.Window].Start.Value + i;
                 }
 
-                plan.IsFirst[(place.Step * lanes) + place.Lane] = true;
-                plan.IsLast[((place.Step + place.Length - 1) * lanes) + place.Lane] = true;
+                plan.IsFirst[(place.Step * plan.Lanes) + place.Lane] = true;
+                plan.IsLast[((place.Step + place.Length - 1) * plan.Lanes) + place.Lane] = true;
             }
 
             return plan;
+        }
+
+        private static (int Lanes, int Steps, Place[] Places) Deal(IReadOnlyList<Range> windows, int[] order, int lanes)
+        {
+            var filled = new int[lanes];
+            var places = new Place[order.Length];
+            for (var i = 0; i < order.Length; i++)
+            {
+                var lane = Array.IndexOf(filled, filled.Min());
+                places[i] = new Place(order[i], lane, filled[lane], Length(windows[order[i]]));
+                filled[lane] += places[i].Length;
+            }
+
+            return (lanes, filled.Max(), places);
         }
 
         private static int Length(Range window) => window.End.Value - window.Start.Value;
