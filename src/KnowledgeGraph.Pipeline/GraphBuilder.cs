@@ -5,6 +5,7 @@ using KnowledgeGraph.Pipeline.Extraction;
 using KnowledgeGraph.Pipeline.Linking;
 using KnowledgeGraph.Pipeline.Recognition;
 using KnowledgeGraph.Pipeline.Segmentation;
+using KnowledgeGraph.Pipeline.Tagging;
 using KnowledgeGraph.Pipeline.Validation;
 
 namespace KnowledgeGraph.Pipeline;
@@ -20,6 +21,7 @@ public sealed class GraphBuilder
 {
     private readonly TextCleaner cleaner;
     private readonly Segmenter segmenter;
+    private readonly NeuralTagger? tagger;
     private readonly TimeRecognizer timeRecognizer;
     private readonly QuantityRecognizer quantityRecognizer;
     private readonly SubjectFinder subjectFinder;
@@ -30,7 +32,7 @@ public sealed class GraphBuilder
     private readonly ContributionAssembler assembler;
     private readonly FactValidator validator;
 
-    private GraphBuilder(string seedsFolder, GraphSchema schema)
+    private GraphBuilder(string seedsFolder, GraphSchema schema, bool useTagger)
     {
         var lexicon = Path.Combine(seedsFolder, "lexicon");
 
@@ -39,7 +41,8 @@ public sealed class GraphBuilder
         var words = Task.Run(() => Segmenter.Load(lexicon));
         var names = Task.Run(() => NameRecognizer.Load(lexicon));
         var facts = Task.Run(() => FactExtractor.Load(lexicon, schema));
-        var version = Task.Run(() => VersionOf(seedsFolder));
+        var version = Task.Run(() => VersionOf(seedsFolder, useTagger));
+        var model = useTagger ? Task.Run(() => NeuralTagger.Load(Path.Combine(seedsFolder, ModelsFolder))) : null;
         var register = divisions.GetAwaiter().GetResult();
         var scopes = PlaceScopes.Load(lexicon);
         var placeLinker = new PlaceLinker(register, scopes);
@@ -52,18 +55,22 @@ public sealed class GraphBuilder
         nameRecognizer = names.GetAwaiter().GetResult();
         linker = new EntityLinker(placeLinker, register);
         extractor = facts.GetAwaiter().GetResult();
+        tagger = model?.GetAwaiter().GetResult();
         assembler = new ContributionAssembler(placeLinker, registerMatcher, schema, version.GetAwaiter().GetResult());
         validator = new FactValidator(schema);
     }
+
+    private const string ModelsFolder = "models";
 
     /// <summary>Raised by hand whenever code changes what a text yields.</summary>
     private const int RulesVersion = 1;
 
     /// <summary>What documents are marked with; those marked otherwise are rebuilt. Changes with the rules and with any byte of the seeds.</summary>
     /// <param name="seedsFolder">As for <see cref="Load"/>.</param>
+    /// <param name="useTagger">As for <see cref="Load"/>.</param>
     /// <returns>The rules' version and twelve hexadecimal digits: <c>1+0a1b2c3d4e5f</c>.</returns>
     /// <exception cref="ConfigurationException">There is no such folder.</exception>
-    public static string VersionOf(string seedsFolder)
+    public static string VersionOf(string seedsFolder, bool useTagger = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(seedsFolder);
         if (!Directory.Exists(seedsFolder))
@@ -72,7 +79,7 @@ public sealed class GraphBuilder
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var folder in (string[])["gazetteer", "lexicon"])
+        foreach (var folder in (string[])["gazetteer", "lexicon", .. useTagger ? [ModelsFolder] : Array.Empty<string>()])
         {
             var path = Path.Combine(seedsFolder, folder);
             foreach (var file in Directory.Exists(path) ? Directory.EnumerateFiles(path).Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
@@ -88,13 +95,14 @@ public sealed class GraphBuilder
     /// <summary>Reads lexicons and the register's upper levels; communities are read when a text needs them.</summary>
     /// <param name="seedsFolder">The folder that holds <c>lexicon</c> and <c>gazetteer</c>.</param>
     /// <param name="schema">The schema that facts must follow.</param>
+    /// <param name="useTagger">Whether the neural tagger supports the recognition of persons; then <c>models</c> in the folder is read, too.</param>
     /// <exception cref="ConfigurationException">A seed table is missing.</exception>
     /// <exception cref="SeedFormatException">A seed file is missing or malformed.</exception>
-    public static GraphBuilder Load(string seedsFolder, GraphSchema schema)
+    public static GraphBuilder Load(string seedsFolder, GraphSchema schema, bool useTagger = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(seedsFolder);
         ArgumentNullException.ThrowIfNull(schema);
-        return new GraphBuilder(seedsFolder, schema);
+        return new GraphBuilder(seedsFolder, schema, useTagger);
     }
 
     /// <exception cref="OperationCanceledException">Cancelled between two stages.</exception>
@@ -103,7 +111,7 @@ public sealed class GraphBuilder
         ArgumentNullException.ThrowIfNull(document);
         var clean = cleaner.Clean(document);
         cancellationToken.ThrowIfCancellationRequested();
-        var text = Analyze(clean);
+        var text = Analyze(clean, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var published = clean.Metadata.PublishedOn?.Value ?? document.PublishedOn;
         var reference = TimeRecognizer.ResolveReference(published, clean.Metadata.Title?.Value, clean.Text);
@@ -127,8 +135,14 @@ public sealed class GraphBuilder
         return new BuildResult(verdict.Accepted, verdict.Findings);
     }
 
-    private AnalyzedText Analyze(CleanText clean)
-        => new(clean.Text, clean.Blocks, [.. SentenceSplitter.Split(clean.Text).Select(s => new Sentence(s, segmenter.Segment(clean.Text, s)))]);
+    private AnalyzedText Analyze(CleanText clean, CancellationToken cancellationToken)
+    {
+        var sentences = SentenceSplitter.Split(clean.Text).ToList();
+        return new AnalyzedText(clean.Text, clean.Blocks, [.. sentences.Select(s => new Sentence(s, segmenter.Segment(clean.Text, s)))])
+        {
+            Tagged = tagger?.TagNames(clean.Text, sentences, cancellationToken) ?? [],
+        };
+    }
 
     private static List<string> Hints(Document document, CleanText clean)
         => [.. new[] { clean.Metadata.Medium?.Value, document.Source, document.Title }.OfType<string>()];

@@ -27,6 +27,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         var next = 0;
         TextSpan? before = null;
         string? roleBefore = null;
+        var isPost = false;
         var listed = new List<RelationDraft>();
         foreach (var person in mentions.Where(m => m.Type == EntityTypes.Person).OrderBy(m => m.Span))
         {
@@ -42,9 +43,16 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
             var isListed = before is { } b && person.Span.Start - b.End == 1 && text[b.End] is '、' or '和' or '与' && role == roleBefore;
             if (!isListed)
             {
-                listed.Clear();
                 var context = new Context(text, units, places, last, subject, subjectKey, SentenceOf(sentences, text, person.Span));
-                listed.AddRange(Of(context, person, role));
+                List<RelationDraft> own = [.. Of(context, person, role)];
+                if (own.Count == 0 && isPost && role is not null && before is { } b2 && Continues(text, b2.End, person.Span.Start - role.Length))
+                {
+                    // 市民委主任田钦，副主任于峰: the second post is at the same body.
+                    own.AddRange(listed.Where(d => d.Type == RelationTypes.HasRole).Take(1).Select(d => d with { Qualifiers = PropertyBag.Of((Qualifiers.Role, role)), Rule = "post-continued", Confidence = 0.75 }));
+                }
+
+                listed = own;
+                isPost = role is not null && own.Count > 0;
             }
 
             drafts.AddRange(listed.Select(d => d with { Head = person.Key, Span = SentenceOf(sentences, text, person.Span) }));
@@ -91,7 +99,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
     {
         var start = RoleStart(context, person, role);
         var first = role.IndexOf('、') is var comma and > 0 && context.Within(new TextSpan(start + comma, start + role.Length)) is not null ? role[..comma] : role;
-        var holder = Holder(context, start);
+        var holder = start == person.Span.End ? context.EndingAt(person.Span.Start) is { } named ? OwnerOf(context, named) : null : Holder(context, start);
         if (context.Across(start, start + first.Length) is { } body)
         {
             // 区政协|主席, 金桥物业公司|经理: the name of the body reaches into what was read as the post.
@@ -144,7 +152,8 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         {
             if (context.EndingAt(end) is { } named)
             {
-                return (named.Key, end);
+                // 苏州市社会组织总会会长: an organization of its own, only unknown.
+                return named.Kind is PlaceKinds.City or PlaceKinds.Province ? null : (named.Key, end);
             }
 
             if (UnitBefore(context, end) is { } unit && UnnamedOf(context, end, unit) is { } key)
@@ -155,6 +164,9 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
 
         return null;
     }
+
+    /// <summary>Whether a post begins right behind the person before it, with one mark between.</summary>
+    private static bool Continues(string text, int end, int start) => start - end == 1 && text[end] is '、' or '，' or ',';
 
     private static int RoleStart(Context context, LinkedMention person, string role)
     {
@@ -173,6 +185,12 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         while (end > 0 && context.Text[end - 1] is ' ' or '\u3000' or '（' or '）')
         {
             end--;
+        }
+
+        // 金园小区的|回族|居民
+        if (end > 2 && context.Text[end - 1] == '族' && context.Text.AsSpan(Math.Max(0, end - 5), Math.Min(5, end)).LastIndexOf('的') is >= 0 and var of)
+        {
+            end = Math.Max(0, end - 5) + of + 1;
         }
 
         foreach (var filler in lexicon.Fillers)
@@ -209,13 +227,18 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
             return named;
         }
 
-        if (context.StartingAt(named.Span.Start) is { } place && place.Span.End <= named.Span.End)
+        var organ = lexicon.Organs.Where(o => named.Mention.Name.EndsWith(o, StringComparison.Ordinal)).MaxBy(o => o.Length);
+        if (organ is not null && context.PlaceEndingAt(named.Span.End - organ.Length) is { Kind: PlaceKinds.Subdistrict or PlaceKinds.Community } place)
         {
-            return lexicon.Organs.Contains(context.Text[place.Span.End..named.Span.End]) ? place : named;
+            return place;
+        }
+
+        if (context.StartingAt(named.Span.Start) is { } first && first.Span.End <= named.Span.End)
+        {
+            return lexicon.Organs.Contains(context.Text[first.Span.End..named.Span.End]) ? first : named;
         }
 
         // 双河村党支部 where only the committee was found: the place of that name, spoken of elsewhere.
-        var organ = lexicon.Organs.Where(o => named.Mention.Name.EndsWith(o, StringComparison.Ordinal)).MaxBy(o => o.Length);
         return organ is not null && context.Places.TryGetValue(named.Mention.Name[..^organ.Length], out var owner) ? owner : named;
     }
 
@@ -241,7 +264,8 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
 
     /// <summary>The place of a kind that the text spoke of last; the subject where it is of that kind itself.</summary>
     private static string? Unnamed(Context context, int start, string kind)
-        => context.Subject?.Kind == kind ? context.SubjectKey
+        => context.Last.TryGetValue(kind, out var near) && context.Sentence.Contains(near.Span) ? near.Key
+            : context.Subject?.Kind == kind ? context.SubjectKey
             : context.Last.TryGetValue(kind, out var place) && start - place.Span.Start < Memory ? place.Key
             : kind == PlaceKinds.Subdistrict && context.Subject is null ? context.SubjectKey : null;
 
@@ -249,6 +273,11 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
     private RelationDraft? Residence(Context context, LinkedMention person)
     {
         var start = person.Span.Start;
+        if (FamilyRow(context, person) is { } row)
+        {
+            return context.Draft(person.Key, RelationTypes.LivesIn, row.Key, null, "family-with-place", 0.8);
+        }
+
         if (context.EndingAt(start) is { Type: EntityTypes.Place, Kind: PlaceKinds.Community or PlaceKinds.Neighbourhood } home)
         {
             return context.Draft(person.Key, RelationTypes.LivesIn, home.Key, null, "named-with-place", 0.8);
@@ -268,9 +297,36 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
                 : null;
         }
 
+        // 翠竹小区里，家住11号楼的高宾
+        if (Says(clause, lexicon.Living) && (clause.EndsWith("楼", StringComparison.Ordinal) || clause.EndsWith("栋", StringComparison.Ordinal) || clause.EndsWith("单元", StringComparison.Ordinal)
+            || clause.EndsWith("室", StringComparison.Ordinal) || clause.EndsWith("幢", StringComparison.Ordinal) || clause.EndsWith("号", StringComparison.Ordinal))
+            && (Unnamed(context, start, PlaceKinds.Neighbourhood) ?? Unnamed(context, start, PlaceKinds.Community)) is { } around)
+        {
+            return context.Draft(person.Key, RelationTypes.LivesIn, around, null, "house-here", 0.75);
+        }
+
         return clause.EndsWith("组", StringComparison.Ordinal) && Unnamed(context, start, PlaceKinds.Community) is { } village
             ? context.Draft(person.Key, RelationTypes.LivesIn, village, null, "group-here", 0.7)
             : null;
+    }
+
+    /// <summary>刘灿家庭　曹姑社区, a row of a list: the place behind a family.</summary>
+    private static LinkedMention? FamilyRow(Context context, LinkedMention person)
+    {
+        var family = person.Mention.OtherNames.FirstOrDefault(n => n.Length > person.Mention.Name.Length && context.Text.AsSpan(person.Span.Start).StartsWith(n, StringComparison.Ordinal));
+        if (family is null)
+        {
+            return null;
+        }
+
+        var end = person.Span.Start + family.Length;
+        var from = end;
+        while (end < context.Text.Length && end - from < 6 && context.Text[end] is ' ' or '\u3000' or '\t' or '（' or '(')
+        {
+            end++;
+        }
+
+        return end > from && context.StartingAt(end) is { Kind: PlaceKinds.Community or PlaceKinds.Neighbourhood } place ? place : null;
     }
 
     private static bool Says(ReadOnlySpan<char> clause, IReadOnlyList<string> words)
@@ -321,6 +377,8 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
 
         /// <summary>The longest mention of a place or organization that ends at a position.</summary>
         public LinkedMention? EndingAt(int end) => Near(end).Where(m => m.Span.End == end).MaxBy(m => m.Span.Length);
+
+        public LinkedMention? PlaceEndingAt(int end) => Near(end).Where(m => m.Span.End == end && m.Type == EntityTypes.Place).MaxBy(m => m.Span.Length);
 
         /// <summary>The place that begins where an organization does.</summary>
         public LinkedMention? StartingAt(int start)

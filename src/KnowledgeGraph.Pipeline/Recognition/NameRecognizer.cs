@@ -39,7 +39,7 @@ internal sealed class NameRecognizer
         found.AddRange(titles);
         found.AddRange(programs.Recognize(text));
         found.AddRange(projects.Recognize(text, named));
-        found.AddRange(persons.Recognize(text.Text, text.Sentences));
+        found.AddRange(persons.Recognize(text.Text, text.Sentences, text.Tagged));
         return MentionSelector.Select(found);
     }
 }
