@@ -71,7 +71,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
             {
                 yield return context.Draft(person.Key, RelationTypes.LivesIn, home.Key, null, "resident-of", 0.9);
             }
-            else if (Unnamed(context, start, PlaceKinds.Community) is { } key)
+            else if (!IsNamed(context, start) && Unnamed(context, start, PlaceKinds.Community) is { } key)
             {
                 yield return context.Draft(person.Key, RelationTypes.LivesIn, key, null, "resident-here", 0.7);
             }
@@ -93,6 +93,11 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
             yield return context.Draft(person.Key, RelationTypes.HasRole, employer.Key, null, "member-of", 0.75);
         }
     }
+
+    /// <summary>…十字巷社区|居民: a community stands here, only none that was found.</summary>
+    private static bool IsNamed(Context context, int start)
+        => context.Text.AsSpan(0, start).EndsWith("社区", StringComparison.Ordinal) || context.Text.AsSpan(0, start).EndsWith("村", StringComparison.Ordinal)
+            || context.Text.AsSpan(0, start).EndsWith("小区", StringComparison.Ordinal);
 
     /// <summary>One relation per post: the first may stand with an unnamed unit, the others need a body of their own.</summary>
     private IEnumerable<RelationDraft> Posts(Context context, LinkedMention person, string role)
@@ -239,7 +244,21 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         }
 
         // 双河村党支部 where only the committee was found: the place of that name, spoken of elsewhere.
-        return organ is not null && context.Places.TryGetValue(named.Mention.Name[..^organ.Length], out var owner) ? owner : named;
+        return organ is not null && OwnerByName(context, named.Mention.Name[..^organ.Length]) is { } owner ? owner : named;
+    }
+
+    /// <summary>The place of that name, or the community or subdistrict whose name it ends with: 五桥街道|城安社区.</summary>
+    private static LinkedMention? OwnerByName(Context context, string name)
+    {
+        for (var start = 0; start < name.Length - 2; start++)
+        {
+            if (context.Places.TryGetValue(name[start..], out var place) && (start == 0 || place.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict))
+            {
+                return place;
+            }
+        }
+
+        return null;
     }
 
     private string? UnitBefore(Context context, int start)
@@ -264,7 +283,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
 
     /// <summary>The place of a kind that the text spoke of last; the subject where it is of that kind itself.</summary>
     private static string? Unnamed(Context context, int start, string kind)
-        => context.Last.TryGetValue(kind, out var near) && context.Sentence.Contains(near.Span) ? near.Key
+        => context.Last.TryGetValue(kind, out var near) && near.Span.Start - context.Sentence.Start is >= 0 and <= 2 ? near.Key
             : context.Subject?.Kind == kind ? context.SubjectKey
             : context.Last.TryGetValue(kind, out var place) && start - place.Span.Start < Memory ? place.Key
             : kind == PlaceKinds.Subdistrict && context.Subject is null ? context.SubjectKey : null;

@@ -5,6 +5,7 @@ internal sealed class NameRecognizer
 {
     private readonly PlaceRecognizer places;
     private readonly OrganizationRecognizer organizations;
+    private readonly TaggedOrganizations taggedOrganizations;
     private readonly HonourRecognizer honours;
     private readonly ProgramRecognizer programs;
     private readonly ProjectRecognizer projects;
@@ -16,7 +17,9 @@ internal sealed class NameRecognizer
         var placeLists = Lists("places.yaml");
         var initiativeLists = Lists("initiatives.yaml");
         places = new PlaceRecognizer(placeLists);
-        organizations = new OrganizationRecognizer(Lists("organizations.yaml"), placeLists);
+        var organizationLists = Lists("organizations.yaml");
+        organizations = new OrganizationRecognizer(organizationLists, placeLists);
+        taggedOrganizations = new TaggedOrganizations(organizationLists);
         honours = new HonourRecognizer(Lists("honours.yaml"));
         programs = new ProgramRecognizer(initiativeLists, placeLists);
         projects = new ProjectRecognizer(initiativeLists, placeLists);
@@ -32,7 +35,7 @@ internal sealed class NameRecognizer
     public IReadOnlyList<Mention> Recognize(AnalyzedText text, IReadOnlyList<Mention> registered)
     {
         var found = new List<Mention>(places.Recognize(text, registered));
-        var bodies = organizations.Recognize(text, found);
+        var bodies = taggedOrganizations.Settle(text, found, organizations.Recognize(text, found));
         var titles = honours.Recognize(text, found);
         var named = MentionSelector.Select(found.Concat(bodies).Concat(titles)).Where(m => m.Type != EntityTypes.Honour).ToList();
         found.AddRange(bodies);

@@ -35,7 +35,7 @@ internal sealed partial class PersonRecognizer
             var left = LeftOf(text, person.Span.Start, all);
             var isSupported = left.Kind is LeftKind.Post or LeftKind.Occupation or LeftKind.Resides or LeftKind.Unit or LeftKind.List || IsPersonBehind(text, person.Span.End);
             var least = isSupported ? Possible : twice.Contains(person.Span.In(text)) ? Likely : Sure;
-            if (person.Confidence >= least && IsFullName(text, person.Span, left.Kind == LeftKind.Post && person.Confidence >= Sure)
+            if (person.Confidence >= least && IsFullName(text, person.Span, left.Kind == LeftKind.Post && person.Confidence >= Sure, person.Confidence >= Sure)
                 && (isSupported || !IsOther(text, person.Span, words, edges)))
             {
                 var role = left.Role ?? (left.Kind == LeftKind.List ? null : RoleBehind(text, person.Span.End));
@@ -50,12 +50,14 @@ internal sealed partial class PersonRecognizer
         => lexicon.At("honorific", text, end) > 0 || lexicon.At("title", text, end) > 0 || Speaks(text, end) || Honoured(text, end) || Remembered(text, end);
 
     /// <summary>Chinese characters, of which the first is a surname; behind a post any two to four.</summary>
-    private bool IsFullName(string text, TextSpan span, bool isSure)
+    /// <param name="anySurname">Whether no surname need be known.</param>
+    /// <param name="anyGiven">Whether even a character may follow that names hardly have.</param>
+    private bool IsFullName(string text, TextSpan span, bool anySurname, bool anyGiven)
     {
         var surname = SurnameLength(text, span.Start);
         var given = span.Length - surname;
-        var isName = surname > 0 && given is 1 or 2 || isSure && span.Length is >= 2 and <= 4;
-        return isName && Enumerable.Range(span.Start + surname, given).All(i => IsNameable(text[i])) && !IsAddress(text, span.Start + surname, given)
+        var isName = surname > 0 && given is 1 or 2 || anySurname && span.Length is >= 2 and <= 4;
+        return isName && Enumerable.Range(span.Start + surname, given).All(i => anyGiven ? IsHan(text[i]) : IsNameable(text[i])) && !IsAddress(text, span.Start + surname, given)
             && lexicon.At("place", text, span.End) == 0;
     }
 

@@ -163,6 +163,7 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
             LeftKind.Occupation or LeftKind.List => isWord || words.IsOtherWord(start) || rare && !Speaks(text, end) || !given ? 0
                 : isLong || edge == Edge.Mark || Speaks(text, end) || Honoured(text, end) || words.IsName(start, length) ? length : 0,
             LeftKind.Unit => isWord || words.IsOtherWord(start) || rare || !isLong || !longGiven ? 0 : length,
+            LeftKind.Start or LeftKind.Place when isLong && lexicon.At("family", text, end) > 0 => isWord ? 0 : length,
             LeftKind.Start => isWord || rare || !given ? 0
                 : Speaks(text, end) || Honoured(text, end) || IsDescribed(text, end) || Remembered(text, end) || (isLong && Honorific(text, end)) ? length : 0,
             LeftKind.Place => isWord || rare || !given ? 0 : Honoured(text, end) || Speaks(text, end) || (isLong && Honorific(text, end)) ? length : 0,
@@ -297,7 +298,7 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
                 return title > 0 && i - title >= from ? start - i + title : 0;
             }
 
-            if (!IsHan(text[i]))
+            if (!IsHan(text[i]) || text[i] is '和' or '与' or '及')
             {
                 return 0;
             }
