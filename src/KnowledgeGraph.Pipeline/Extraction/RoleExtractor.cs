@@ -96,14 +96,25 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
 
     /// <summary>…十字巷社区|居民: a community stands here, only none that was found.</summary>
     private static bool IsNamed(Context context, int start)
-        => context.Text.AsSpan(0, start).EndsWith("社区", StringComparison.Ordinal) || context.Text.AsSpan(0, start).EndsWith("村", StringComparison.Ordinal)
-            || context.Text.AsSpan(0, start).EndsWith("小区", StringComparison.Ordinal);
+    {
+        foreach (var kind in (ReadOnlySpan<string>)["小区", "社区", "村"])
+        {
+            if (context.Text.AsSpan(0, start).EndsWith(kind, StringComparison.Ordinal))
+            {
+                return start > kind.Length && char.IsLetter(context.Text[start - kind.Length - 1]);
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>One relation per post: the first may stand with an unnamed unit, the others need a body of their own.</summary>
     private IEnumerable<RelationDraft> Posts(Context context, LinkedMention person, string role)
     {
         var start = RoleStart(context, person, role);
         var first = role.IndexOf('、') is var comma and > 0 && context.Within(new TextSpan(start + comma, start + role.Length)) is not null ? role[..comma] : role;
+        var further = first.Length == role.Length && role.IndexOf('、') is var mark and > 0 && LevelOf(role[(mark + 1)..]) is not null ? role[(role.IndexOf('、') + 1)..] : null;
+        first = further is null ? first : role[..^(further.Length + 1)];
         var holder = start == person.Span.End ? context.EndingAt(person.Span.Start) is { } named ? OwnerOf(context, named) : null : Holder(context, start);
         if (context.Across(start, start + first.Length) is { } body)
         {
@@ -127,6 +138,17 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
             yield return context.Draft(person.Key, RelationTypes.HasRole, office.Key, context.Text[office.From..start] + first, "post-in-office", 0.7);
         }
 
+        if (further is not null)
+        {
+            // 区委常委、常务副区长: the second post is the district's.
+            if (Unnamed(context, start, LevelOf(further)!) is { } level)
+            {
+                yield return context.Draft(person.Key, RelationTypes.HasRole, level, further, "post-of-level", 0.7);
+            }
+
+            yield break;
+        }
+
         if (first.Length == role.Length)
         {
             yield break;
@@ -136,7 +158,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         foreach (var part in role[(first.Length + 1)..].Split('、'))
         {
             var span = new TextSpan(from, from + part.Length);
-            if (context.Within(span) is { } other && other.Span.End < span.End)
+            if (context.Within(span) is { } other && other.Span.End < span.End && !lexicon.Organs.Contains(other.Mention.Name))
             {
                 yield return context.Draft(person.Key, RelationTypes.HasRole, OwnerOf(context, other).Key, context.Text[other.Span.End..span.End], "further-post", 0.7);
             }
@@ -163,7 +185,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
 
             if (UnitBefore(context, end) is { } unit && UnnamedOf(context, end, unit) is { } key)
             {
-                return (key, end);
+                return (key, context.Text[end - 1] == '党' ? end - 1 : end);
             }
         }
 
@@ -278,6 +300,10 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         return lexicon.Posts.Where(p => role.EndsWith(p.Key, StringComparison.Ordinal)).OrderByDescending(p => p.Key.Length).Select(p => p.Value).FirstOrDefault();
     }
 
+    /// <summary>District or city, of a post that says so by itself; else null.</summary>
+    private string? LevelOf(string post)
+        => !post.Contains('、', StringComparison.Ordinal) && KindOfPost(post) is PlaceKinds.District or PlaceKinds.City ? KindOfPost(post) : null;
+
     private static string? UnnamedOf(Context context, int start, string kind)
         => kind == "any" ? context.SubjectKey : Unnamed(context, start, kind);
 
@@ -295,6 +321,11 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         if (FamilyRow(context, person) is { } row)
         {
             return context.Draft(person.Key, RelationTypes.LivesIn, row.Key, null, "family-with-place", 0.8);
+        }
+
+        if (HomeBehind(context, person.Span.End) is { } home2)
+        {
+            return context.Draft(person.Key, RelationTypes.LivesIn, home2.Key, null, "lives-at", 0.85);
         }
 
         if (context.EndingAt(start) is { Type: EntityTypes.Place, Kind: PlaceKinds.Community or PlaceKinds.Neighbourhood } home)
@@ -319,7 +350,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         // 翠竹小区里，家住11号楼的高宾
         if (Says(clause, lexicon.Living) && (clause.EndsWith("楼", StringComparison.Ordinal) || clause.EndsWith("栋", StringComparison.Ordinal) || clause.EndsWith("单元", StringComparison.Ordinal)
             || clause.EndsWith("室", StringComparison.Ordinal) || clause.EndsWith("幢", StringComparison.Ordinal) || clause.EndsWith("号", StringComparison.Ordinal))
-            && (Unnamed(context, start, PlaceKinds.Neighbourhood) ?? Unnamed(context, start, PlaceKinds.Community)) is { } around)
+            && (Nearby(context, start, PlaceKinds.Neighbourhood) ?? Unnamed(context, start, PlaceKinds.Community)) is { } around)
         {
             return context.Draft(person.Key, RelationTypes.LivesIn, around, null, "house-here", 0.75);
         }
@@ -327,6 +358,22 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         return clause.EndsWith("组", StringComparison.Ordinal) && Unnamed(context, start, PlaceKinds.Community) is { } village
             ? context.Draft(person.Key, RelationTypes.LivesIn, village, null, "group-here", 0.7)
             : null;
+    }
+
+    private static string? Nearby(Context context, int start, string kind)
+        => context.Last.TryGetValue(kind, out var place) && start - place.Span.End < Reach ? place.Key : null;
+
+    /// <summary>王秀住在茶花社区3号楼: the last of the places named one within the other.</summary>
+    private LinkedMention? HomeBehind(Context context, int end)
+    {
+        var living = lexicon.Living.Where(w => context.Text.AsSpan(end).StartsWith(w, StringComparison.Ordinal)).MaxBy(w => w.Length);
+        var home = living is null ? null : context.StartingAt(end + living.Length);
+        for (var next = home; next is not null; next = context.StartingAt(next.Span.End))
+        {
+            home = next;
+        }
+
+        return home;
     }
 
     /// <summary>刘灿家庭　曹姑社区, a row of a list: the place behind a family.</summary>

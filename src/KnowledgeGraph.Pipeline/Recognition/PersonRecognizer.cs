@@ -54,13 +54,13 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
             return start < text.Length && IsHan(text[start]) ? ForeignName(text, start) : null;
         }
 
-        // 主|任周敏: the last character of a post is no surname.
-        if (surname == 1 && lexicon.Before("title", text, start + 1) > 1)
+        // 主|任周敏, 劳动模|范王强: the last character of a post is no surname.
+        if (surname == 1 && (lexicon.Before("title", text, start + 1) > 1 || lexicon.Before("role", text, start + 1) > 1))
         {
             return null;
         }
 
-        if (IsAddress(text, start + surname, 2))
+        if (IsAddress(text, start + surname, 2) || words.IsInsideWord(start))
         {
             return null;
         }
@@ -215,6 +215,12 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
         if (rest.StartsWith("，男", StringComparison.Ordinal) || rest.StartsWith("，女", StringComparison.Ordinal))
         {
             return RoleInClauses(text, end + 2);
+        }
+
+        // 王明（茶花社区书记）
+        if (rest[0] is '（' or '(' && rest[..Math.Min(rest.Length, ClauseReach)].IndexOfAny('）', ')') is > 0 and var close)
+        {
+            return RoleBefore(text, end + close, end + 1)?.Role;
         }
 
         var from = end + (rest[0] is '，' or ',' ? 1 : 0);

@@ -42,7 +42,7 @@ internal sealed class TaggedOrganizations
 
         var byEnd = tagged.Where(t => t.Confidence >= Likely).ToDictionary(t => t.Span.End);
         var placeStarts = places.Select(p => p.Span.Start).ToHashSet();
-        var all = found.Select(m => byEnd.TryGetValue(m.Span.End, out var other) ? Bounded(text, m, other, placeStarts) : m).ToList();
+        var all = found.Select(m => byEnd.TryGetValue(m.Span.End, out var other) ? Bounded(text, found, m, other, placeStarts) : m).ToList();
         var taken = new HashSet<int>(all.SelectMany(m => Enumerable.Range(m.Span.Start, m.Span.Length)));
         foreach (var one in tagged.Where(t => t.Confidence >= Sure && !taken.Contains(t.Span.Start) && !taken.Contains(t.Span.End - 1)))
         {
@@ -56,16 +56,14 @@ internal sealed class TaggedOrganizations
     }
 
     /// <summary>服务|鸿达建工集团: cut what the tagger leaves out, unless a place begins the name; 中国人保|重庆公司: take what it adds.</summary>
-    private static Mention Bounded(AnalyzedText text, Mention mention, TaggedSpan tagged, HashSet<int> placeStarts)
+    private static Mention Bounded(AnalyzedText text, IReadOnlyList<Mention> found, Mention mention, TaggedSpan tagged, HashSet<int> placeStarts)
     {
         var start = tagged.Span.Start;
-        if (start == mention.Span.Start || mention.Name != text.In(mention.Span)
-            || start > mention.Span.Start && (mention.Span.Length - tagged.Span.Length > 8 || placeStarts.Contains(mention.Span.Start) || tagged.Span.Length < 4))
-        {
-            return mention;
-        }
-
-        return mention with { Span = tagged.Span, Name = text.In(tagged.Span), RecognizedBy = "tagged-bounds" };
+        var isKept = start == mention.Span.Start || mention.Name != text.In(mention.Span)
+            || (start < mention.Span.Start
+                ? found.Any(m => m != mention && m.Span.Overlaps(tagged.Span))
+                : placeStarts.Contains(mention.Span.Start) || tagged.Span.Length < 4 || text.TokenAt(start - 1) is >= 0 and var before && text.Tokens[before].Tag.StartsWith('n'));
+        return isKept ? mention : mention with { Span = tagged.Span, Name = text.In(tagged.Span), RecognizedBy = "tagged-bounds" };
     }
 
     private bool IsExcluded(string name) => excluded.Any(word => name.Contains(word, StringComparison.Ordinal));
