@@ -93,7 +93,7 @@ internal sealed class EvalCommand : KgCommand
         var run = new BuildRun(
             services.GetRequiredService<DocumentReader>(),
             services.GetRequiredService<GraphBuilder>,
-            GraphBuilder.VersionOf(services.GetRequiredService<KnowledgeGraphSettings>().SeedsFolder),
+            services.GetRequiredService<KnowledgeGraphSettings>().BuilderVersion(),
             services.GetRequiredService<GraphSchema>(),
             store,
             services.GetRequiredService<BuildOptions>());
