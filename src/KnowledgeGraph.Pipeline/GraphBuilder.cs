@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using KnowledgeGraph.Pipeline.Cleaning;
+using KnowledgeGraph.Pipeline.Deciding;
 using KnowledgeGraph.Pipeline.Extraction;
 using KnowledgeGraph.Pipeline.Linking;
 using KnowledgeGraph.Pipeline.Recognition;
@@ -28,9 +29,11 @@ public sealed class GraphBuilder
     private readonly EntityLinker linker;
     private readonly FactExtractor extractor;
     private readonly ContributionAssembler assembler;
+    private readonly KnownNames knownNames;
+    private readonly Decider decider;
     private readonly FactValidator validator;
 
-    private GraphBuilder(string seedsFolder, GraphSchema schema)
+    private GraphBuilder(string seedsFolder, GraphSchema schema, DecisionBook decisions)
     {
         var lexicon = Path.Combine(seedsFolder, "lexicon");
 
@@ -53,6 +56,8 @@ public sealed class GraphBuilder
         linker = new EntityLinker(placeLinker, register);
         extractor = facts.GetAwaiter().GetResult();
         assembler = new ContributionAssembler(placeLinker, registerMatcher, schema, version.GetAwaiter().GetResult());
+        knownNames = new KnownNames(decisions, schema);
+        decider = new Decider(decisions, code => placeLinker.DivisionOf(code) is { Code: not null } p ? new RegisteredPlace(p.Code, p.Name, p.Kind, p.Aliases) : null);
         validator = new FactValidator(schema);
     }
 
@@ -88,13 +93,14 @@ public sealed class GraphBuilder
     /// <summary>Reads lexicons and the register's upper levels; communities are read when a text needs them.</summary>
     /// <param name="seedsFolder">The folder that holds <c>lexicon</c> and <c>gazetteer</c>.</param>
     /// <param name="schema">The schema that facts must follow.</param>
+    /// <param name="decisions">What reviewers decided; nothing where null.</param>
     /// <exception cref="ConfigurationException">A seed table is missing.</exception>
     /// <exception cref="SeedFormatException">A seed file is missing or malformed.</exception>
-    public static GraphBuilder Load(string seedsFolder, GraphSchema schema)
+    public static GraphBuilder Load(string seedsFolder, GraphSchema schema, DecisionBook? decisions = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(seedsFolder);
         ArgumentNullException.ThrowIfNull(schema);
-        return new GraphBuilder(seedsFolder, schema);
+        return new GraphBuilder(seedsFolder, schema, decisions ?? DecisionBook.Empty);
     }
 
     /// <exception cref="OperationCanceledException">Cancelled between two stages.</exception>
@@ -112,19 +118,36 @@ public sealed class GraphBuilder
         var subject = subjectFinder.Find(clean.Metadata.Title?.Value, clean.Text, Hints(document, clean));
         if (subject is null)
         {
-            return new BuildResult(DocumentContribution.Empty(assembler.Describe(document, clean, published, null)), []);
+            var about = assembler.Describe(document, clean, published, null) with { DecisionsWeighed = decider.Book.Weigh([], document.Text) };
+            return new BuildResult(DocumentContribution.Empty(about), []);
         }
 
         var registered = registerMatcher.Match(clean.Text, subject);
         var mentions = nameRecognizer.Recognize(text, [.. registered.Select(m => Mention(m, subject))]);
+        mentions = knownNames.AddTo(mentions, clean.Text, subject.Scope);
         cancellationToken.ThrowIfCancellationRequested();
         var linked = linker.Link(text, mentions, subject);
         cancellationToken.ThrowIfCancellationRequested();
         var facts = extractor.Extract(text, linked.Mentions, Containments(linked), times, quantities, reference, subject.Key);
         cancellationToken.ThrowIfCancellationRequested();
-        var contribution = assembler.Assemble(document, clean, published, subject, linked, facts);
+        var contribution = Decide(document, assembler.Assemble(document, clean, published, subject, linked, facts));
         var verdict = validator.Validate(document, contribution);
         return new BuildResult(verdict.Accepted, verdict.Findings);
+    }
+
+    /// <summary>What a text says is decided first, so that what it rejects brings no containers in; these obey decisions in their turn.</summary>
+    private DocumentContribution Decide(Document document, DocumentContribution said)
+    {
+        var (book, obeyed) = (decider.Book, new SortedSet<string>(StringComparer.Ordinal));
+        if (book.IsEmpty)
+        {
+            return assembler.AddContainers(said);
+        }
+
+        var whole = assembler.AddContainers(decider.Decide(said, obeyed));
+        var decided = decider.Decide(whole, obeyed);
+        var weighed = book.Weigh(said.Entities.Concat(whole.Entities).Concat(decided.Entities).Select(e => e.Key).Distinct(), document.Text);
+        return decided with { Document = decided.Document with { Decisions = [.. obeyed], DecisionsWeighed = weighed } };
     }
 
     private AnalyzedText Analyze(CleanText clean)
