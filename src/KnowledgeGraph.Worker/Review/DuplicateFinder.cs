@@ -19,21 +19,30 @@ internal sealed class DuplicateFinder(IGraphStore store, DecisionBook book, Revi
         foreach (var type in Types)
         {
             var sketch = new RecurrenceSketch();
-            var block = new List<Named>();
+            var open = new SortedDictionary<string, List<Named>>(StringComparer.Ordinal);
             await foreach (var entity in store.EntitiesAsync(type, cancellationToken))
             {
                 var named = new Named(entity, lexicon);
-                if (block.Count > 0 && block[0].Block != named.Block)
+                foreach (var left in open.Keys.Where(b => !EntityKey.ScopeOf(entity.Key).StartsWith(b, StringComparison.Ordinal)).ToList())
                 {
-                    Compare(ranking, block);
-                    block.Clear();
+                    Compare(ranking, open[left]);
+                    open.Remove(left);
+                }
+
+                if (!open.TryGetValue(named.Block, out var block))
+                {
+                    open.Add(named.Block, block = []);
                 }
 
                 block.Add(named);
                 sketch.Add(named.Name, named.Block);
             }
 
-            Compare(ranking, block);
+            foreach (var block in open.Values)
+            {
+                Compare(ranking, block);
+            }
+
             await AddNamesakesAsync(ranking, type, sketch, cancellationToken);
         }
 
