@@ -12,7 +12,7 @@ internal sealed class ReviewUndoCommand : KgCommand
     private readonly Argument<string[]> ids = new("ID") { Description = "Ids of decisions; kg review --decided lists them.", Arity = ArgumentArity.OneOrMore };
 
     public ReviewUndoCommand(CommonOptions common)
-        : base("undo", "Takes decisions back: the next build says what it said before them.", "kg review undo 3f2a9c1b")
+        : base("undo", "Takes decisions back: the next build says what it said before them.", "kg review undo k3f2a9c1")
     {
         this.common = common;
         Add(ids);

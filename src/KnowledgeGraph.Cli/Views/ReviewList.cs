@@ -55,7 +55,7 @@ internal sealed class ReviewList(GraphView view, SourceTexts sources, Func<Place
             foreach (var item in section.Doubts)
             {
                 output.WriteLine();
-                output.WriteLine($"{item.Number,3}. {paint.Id(item.Id)}  {item.Title}");
+                output.WriteLine($"{item.Number,3}. {(item.Facts.Count > 0 ? paint.Bold(item.Title) : $"{paint.Id(item.Id)}  {paint.Bold(item.Title)}")}");
                 output.WriteLine($"     {item.Why}");
                 WriteSentences(output, paint, item.Sentences, "     ");
                 foreach (var fact in item.Facts)

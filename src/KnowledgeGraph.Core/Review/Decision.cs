@@ -57,10 +57,10 @@ public sealed record Decision
     /// <summary>Column of the file it was read from, from 1; 0 where it was not read.</summary>
     public long Column { get; init; }
 
-    /// <summary>Eight hexadecimal digits of all that the decision does: who, when and why do not count.</summary>
+    /// <summary>The letter k and seven hexadecimal digits of all that the decision does: who, when and why do not count.</summary>
     public string Id
-        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-            string.Join('\n', Kind, On.Letter, On, Into, Name, Document, Within))))[..8];
+        => "k" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+            string.Join('\n', Kind, On.Letter, On, Into, Name, Document, Within))))[..7];
 
     public bool Equals(Decision? other) => other is not null && Id == other.Id;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using YamlDotNet.Core;
 
@@ -109,7 +110,7 @@ public static class DecisionFile
                     text.Append("    indicator:\n");
                     Line(text, 6, "subject", indicator.Subject);
                     Line(text, 6, "metric", indicator.Metric);
-                    Line(text, 6, "value", IndicatorReference.ValueText(indicator.Value));
+                    text.Append("      value: ").Append(IndicatorReference.ValueText(indicator.Value)).Append('\n');
                     Line(text, 6, "unit", indicator.Unit, even: true);
                     Line(text, 6, "period", indicator.Period);
                     break;
@@ -128,7 +129,7 @@ public static class DecisionFile
             Line(text, 4, "within", decision.Within);
             Line(text, 4, "into", decision.Into);
             Line(text, 4, "by", decision.By);
-            Line(text, 4, "when", decision.When?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+            text.Append(decision.When is { } when ? string.Create(CultureInfo.InvariantCulture, $"    when: {when:yyyy-MM-dd}\n") : string.Empty);
             Line(text, 4, "note", decision.Note);
         }
 

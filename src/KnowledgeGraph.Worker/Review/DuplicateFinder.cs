@@ -118,13 +118,14 @@ internal sealed class DuplicateFinder(IGraphStore store, DecisionBook book, Revi
             return (0, $"both are called {shared}");
         }
 
-        if (one.Core == two.Core || one.Core == two.Name || one.Name == two.Core)
+        // 金花园小区 lies in 金花园社区, and is another place.
+        if ((one.Core == two.Core || one.Core == two.Name || one.Name == two.Core) && (one.Kind == two.Kind || one.Type != EntityTypes.Place))
         {
             return (1, $"the names differ in their endings alone");
         }
 
         var (shorter, longer) = one.Name.Length <= two.Name.Length ? (one.Name, two.Name) : (two.Name, one.Name);
-        if (one.Type == EntityTypes.Organization && shorter.Length >= 3 && shorter[0] == longer[0] && shorter[^1] == longer[^1] && IsShort(shorter, longer))
+        if (one.Type == EntityTypes.Organization && IsShort(shorter, longer))
         {
             return (2, $"{shorter} may be short for {longer}");
         }
@@ -134,9 +135,24 @@ internal sealed class DuplicateFinder(IGraphStore store, DecisionBook book, Revi
             : null;
     }
 
-    /// <summary>常州七院 of 常州市第七人民医院: its characters in order, at least a third of them, and each number of the long name.</summary>
+    /// <summary>
+    /// 常州七院 of 常州市第七人民医院: its characters in order, at least a third of them, and each number of the long name. Without a number the
+    /// word at the end is shortened too, for 苏州大学 is not 苏州科技大学. Or the same but for 市.
+    /// </summary>
     private bool IsShort(string shorter, string longer)
     {
+        var (one, two) = (lexicon.WithoutLevels(shorter), lexicon.WithoutLevels(longer));
+        if (one == two)
+        {
+            return one.Length >= 4;
+        }
+
+        if (shorter.Length < 3 || shorter[0] != longer[0] || shorter[^1] != longer[^1]
+            || (shorter[^2] == longer[^2] && !shorter.Any(lexicon.IsNumber)) || two.StartsWith(one, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         var at = 0;
         foreach (var c in longer)
         {
@@ -144,13 +160,13 @@ internal sealed class DuplicateFinder(IGraphStore store, DecisionBook book, Revi
             {
                 at++;
             }
-            else if ("一二三四五六七八九十".Contains(c, StringComparison.Ordinal) || char.IsAsciiDigit(c))
+            else if (lexicon.IsNumber(c))
             {
                 return false;
             }
         }
 
-        return at == shorter.Length && shorter.Length * 3 >= longer.Length && longer.Length - shorter.Length >= 2;
+        return at == shorter.Length && shorter.Length * 3 >= longer.Length;
     }
 
     private (char Was, char IsNow)? Slip(string one, string two)
@@ -190,6 +206,7 @@ internal sealed class DuplicateFinder(IGraphStore store, DecisionBook book, Revi
         {
             Key = entity.Key;
             Type = entity.Type;
+            Kind = entity.Kind;
             IsRegistered = entity.Code is not null;
             Name = EntityKey.Normalize(entity.Name) is { Length: > 0 } name ? name : entity.Key;
             Core = lexicon.Core(Name);
@@ -202,6 +219,8 @@ internal sealed class DuplicateFinder(IGraphStore store, DecisionBook book, Revi
         public string Key { get; }
 
         public string Type { get; }
+
+        public string? Kind { get; }
 
         public bool IsRegistered { get; }
 

@@ -80,10 +80,15 @@ internal sealed class PolicyCandidateFinder(
             var run = string.Empty;
             for (var end = start; end < Math.Min(parts.Count, start + MaximumWords); end++)
             {
+                if (lexicon.IsParticle(parts[end]))
+                {
+                    break;
+                }
+
                 run += parts[end];
-                if (run.Length is >= MinimumLength and <= MaximumLength && !lexicon.IsGeneric(parts[start])
+                if (run.Length is >= MinimumLength and <= MaximumLength && !lexicon.IsGeneric(parts[start]) && !lexicon.IsGeneric(parts[end])
                     && parts.Skip(start).Take(end - start + 1).Any(w => w.Length > 1 && !lexicon.IsGeneric(w))
-                    && !lexicon.IsGeneric(run) && run.All(char.IsLetter) && !IsPolicy(run))
+                    && !lexicon.IsGeneric(run) && !lexicon.IsThing(run) && run.All(char.IsLetter) && !IsPolicy(run))
                 {
                     measures.Add(run);
                 }
