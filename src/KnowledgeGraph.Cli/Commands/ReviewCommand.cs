@@ -93,11 +93,11 @@ internal sealed class ReviewCommand : KgCommand
         var register = new Lazy<PlaceSuggestions>(() => PlaceSuggestions.Load(settings.SeedsFolder));
         var list = new ReviewList(
             new GraphView(store), new SourceTexts(store, services.GetRequiredService<DocumentReader>()), () => register.Value, Given(parsed));
-        var queue = QueueOf(store, services);
+        var finder = FinderOf(store, services);
         var sections = new List<ReviewSection>();
         foreach (var (_, doubted) in Kinds.Where(k => wanted == "all" || k.Name == wanted))
         {
-            var found = await queue.FindAsync(doubted, parsed.GetValue(below), parsed.GetValue(limit), cancellationToken);
+            var found = await finder.FindAsync(doubted, parsed.GetValue(below), parsed.GetValue(limit), cancellationToken);
             sections.Add(await list.SectionAsync(found, 1 + sections.Sum(s => s.Doubts.Count), cancellationToken));
         }
 
@@ -113,11 +113,11 @@ internal sealed class ReviewCommand : KgCommand
         return ExitCodes.Done;
     }
 
-    internal static ReviewQueue QueueOf(IGraphStore store, IServiceProvider services)
+    internal static DoubtFinder FinderOf(IGraphStore store, IServiceProvider services)
     {
         var settings = services.GetRequiredService<KnowledgeGraphSettings>();
         var segmenter = new Lazy<Segmenter>(services.GetRequiredService<Segmenter>);
-        return new ReviewQueue(
+        return new DoubtFinder(
             store, services.GetRequiredService<DecisionBook>(), services.GetRequiredService<GraphSchema>(), ReviewLexicon.Load(settings.LexiconFolder),
             name => segmenter.Value.Cut(name));
     }

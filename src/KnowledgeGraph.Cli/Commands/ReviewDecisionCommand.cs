@@ -94,7 +94,7 @@ internal sealed class ReviewDecisionCommand : KgCommand
         var book = services.GetRequiredService<DecisionBook>();
         await using var store = await services.GetRequiredService<StoreSource>().OpenExistingAsync(cancellationToken);
         var view = new GraphView(store);
-        var made = await make(new Making(common.Terminal, parsed, view, ReviewCommand.QueueOf(store, services), cancellationToken));
+        var made = await make(new Making(common.Terminal, parsed, view, ReviewCommand.FinderOf(store, services), cancellationToken));
         var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().Date);
         var added = made.Where(d => book.Find(d.Id) is null)
             .Select(d => d with { By = parsed.GetValue(by) ?? settings.Reviewer, When = today, Note = parsed.GetValue(note) }).ToList();
@@ -124,9 +124,9 @@ internal sealed class ReviewDecisionCommand : KgCommand
     }
 
     /// <summary>What it takes to make a decision of a command line.</summary>
-    private sealed class Making(Terminal terminal, ParseResult parsed, GraphView view, ReviewQueue queue, CancellationToken cancellationToken)
+    private sealed class Making(Terminal terminal, ParseResult parsed, GraphView view, DoubtFinder finder, CancellationToken cancellationToken)
     {
-        private readonly FactLookup lookup = new(view, queue, terminal);
+        private readonly FactLookup lookup = new(view, finder, terminal);
 
         public ParseResult Parsed => parsed;
 

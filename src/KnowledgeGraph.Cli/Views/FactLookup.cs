@@ -5,7 +5,7 @@ namespace KnowledgeGraph.Cli.Views;
 
 /// <summary>Finds the fact that a reviewer means: by the short id of a list, or by names.</summary>
 /// <remarks>Short ids are derived from facts, so one is found by reading the facts of its kind; none is kept between two runs.</remarks>
-internal sealed class FactLookup(GraphView view, ReviewQueue queue, Terminal terminal)
+internal sealed class FactLookup(GraphView view, DoubtFinder finder, Terminal terminal)
 {
     private const string Letters = "eridp";
     private readonly EntityLookup entities = new(view);
@@ -104,7 +104,7 @@ internal sealed class FactLookup(GraphView view, ReviewQueue queue, Terminal ter
                 break;
             default:
                 var kind = letter == 'd' ? DoubtKind.Duplicate : DoubtKind.PolicyCandidate;
-                foreach (var doubt in (await queue.FindAsync(kind, 0, int.MaxValue, cancellationToken)).First)
+                foreach (var doubt in (await finder.FindAsync(kind, 0, int.MaxValue, cancellationToken)).First)
                 {
                     yield return doubt.Fact;
                 }

@@ -6,7 +6,7 @@ namespace KnowledgeGraph.Worker.Review;
 /// a fixed sketch finds in a first reading what a second one counts.
 /// </remarks>
 /// <param name="words">Parts a name into words.</param>
-public sealed class ReviewQueue(IGraphStore store, DecisionBook book, GraphSchema schema, ReviewLexicon lexicon, Func<string, IEnumerable<string>> words)
+public sealed class DoubtFinder(IGraphStore store, DecisionBook book, GraphSchema schema, ReviewLexicon lexicon, Func<string, IEnumerable<string>> words)
 {
     private static readonly string[] RegisteredKinds =
         [PlaceKinds.Province, PlaceKinds.City, PlaceKinds.District, PlaceKinds.Subdistrict, PlaceKinds.Community];
