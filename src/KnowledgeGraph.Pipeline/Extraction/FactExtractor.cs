@@ -27,9 +27,11 @@ internal sealed class FactExtractor
     /// <exception cref="SeedFormatException">A lexicon is malformed.</exception>
     public static FactExtractor Load(string lexiconFolder, GraphSchema schema) => new(lexiconFolder, schema);
 
+    /// <param name="ruled">What the declarative rules read, once they are told who acts around a position.</param>
     public ExtractedFacts Extract(
         AnalyzedText text, IReadOnlyList<LinkedMention> mentions, IReadOnlyList<Containment> containments, IReadOnlyList<TimeExpression> times,
-        IReadOnlyList<Quantity> quantities, DateOnly? reference, string subjectKey)
+        IReadOnlyList<Quantity> quantities, DateOnly? reference, string subjectKey,
+        Func<Func<int, IEnumerable<LinkedMention>>, IReadOnlyList<RelationDraft>> ruled)
     {
         var actors = ActorMap.Read(text, mentions);
         var status = statuses.Read(text.Text, text.Blocks, reference);
@@ -37,9 +39,12 @@ internal sealed class FactExtractor
         relations.AddRange(ContainmentExtractor.Extract(text, mentions, containments));
         relations.AddRange(awards.Extract(text, mentions, actors, status, times, subjectKey));
         relations.AddRange(UndertakingExtractor.Extract(text, mentions, actors, status, subjectKey));
-        relations.AddRange(CollaborationExtractor.Extract(text, mentions, actors, subjectKey));
         relations.AddRange(roles.Extract(text.Text, [.. text.Sentences.Select(s => s.Span)], mentions, subjectKey));
         relations.AddRange(policies.Extract(text.Text, status, times, reference, subjectKey).Where(p => p.Confidence >= LeastAdoption));
+
+        // What code reads, it reads with qualifiers that rules do not know of.
+        var known = relations.Select(r => (r.Head, r.Type, r.Tail)).ToHashSet();
+        relations.AddRange(ruled(actors.Bodies).Where(r => !known.Contains((r.Head, r.Type, r.Tail))));
         return new ExtractedFacts(relations, indicators.Extract(text.Text, text.Sentences, quantities, times, mentions, subjectKey));
     }
 }
