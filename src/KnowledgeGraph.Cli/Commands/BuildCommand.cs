@@ -40,6 +40,7 @@ internal sealed class BuildCommand : KgCommand
         Add(paths);
         Add(common.Store);
         Add(prune);
+        Add(common.Tagger);
         Add(common.Json);
         Run(common, RunAsync);
     }
@@ -52,7 +53,7 @@ internal sealed class BuildCommand : KgCommand
         var run = new BuildRun(
             services.GetRequiredService<DocumentReader>(),
             services.GetRequiredService<GraphBuilder>,
-            GraphBuilder.VersionOf(services.GetRequiredService<KnowledgeGraphSettings>().SeedsFolder),
+            services.GetRequiredService<KnowledgeGraphSettings>().BuilderVersion(),
             services.GetRequiredService<GraphSchema>(),
             store,
             services.GetRequiredService<BuildOptions>(),
