@@ -5,6 +5,9 @@ namespace KnowledgeGraph.Pipeline;
 /// <summary>How a <see cref="GraphBuilder"/> works; the defaults are what the graph is built with, all else is for measuring what a part is worth.</summary>
 public sealed record GraphBuilderOptions
 {
+    /// <summary>What reviewers decided; nothing where null.</summary>
+    public DecisionBook? Decisions { get; init; }
+
     /// <summary>Confidences of rules; those of the lexicon where null.</summary>
     public ConfidenceTable? Confidence { get; init; }
 
