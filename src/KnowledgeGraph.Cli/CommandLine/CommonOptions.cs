@@ -14,7 +14,7 @@ internal sealed class CommonOptions(Terminal terminal)
 
     private readonly Option<string> seeds = new("--seeds")
     {
-        Description = "Folder with lexicon and gazetteers. The default is beside the program.", HelpName = "DIR", Recursive = true,
+        Description = "Folder with lexicon, gazetteers and rules. The default is beside the program.", HelpName = "DIR", Recursive = true,
     };
 
     private readonly Option<string> schema = new("--schema")

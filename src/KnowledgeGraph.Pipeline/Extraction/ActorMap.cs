@@ -19,8 +19,16 @@ internal sealed class ActorMap
     {
         var actors = new IReadOnlyList<LinkedMention>[text.Clauses.Count];
         var byClause = new List<LinkedMention>[text.Clauses.Count];
+        var projects = mentions.Where(m => m.Type == EntityTypes.Project).ToLookup(m => m.Span.Start);
         foreach (var mention in mentions.Where(m => CanAct(m)))
         {
+            // 枣园|小学提升: the place with which the name of a project begins does nothing.
+            if (mention.Type is EntityTypes.Place or EntityTypes.Organization && projects[mention.Span.Start].Any(p => p.Span.Length > mention.Span.Length))
+            {
+                continue;
+            }
+
+
             var clause = text.ClauseAt(mention.Span.Start);
             if (clause >= 0)
             {

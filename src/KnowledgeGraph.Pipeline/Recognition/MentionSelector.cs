@@ -77,7 +77,7 @@ internal static class MentionSelector
             EntityTypes.Project when kept.RecognizedBy is "done-to-place" or "done-to-thing" => other.Type is EntityTypes.Program,
             EntityTypes.Project or EntityTypes.Program => other.Type is EntityTypes.Program or EntityTypes.Project or EntityTypes.Person
                 || other.Type == EntityTypes.Place && !IsRegistered(other)
-                    && (kept.RecognizedBy == "quoted-noun" || other.Kind == PlaceKinds.Site && kept.Span.Contains(other.Span)),
+                    && (kept.RecognizedBy == "quoted-noun" || other.Kind == PlaceKinds.Site && kept.Span.Contains(other.Span) && !(kept.Span == other.Span && kept.Properties.Find(MentionProperties.ObjectAt) is not null)),
             EntityTypes.Organization => other.Type == EntityTypes.Place ? !IsAdministrative(other) && !(IsRegistered(other) && kept.Span.Start == other.Span.Start) && !(other.Kind == PlaceKinds.Community && kept.Span.Contains(other.Span))
                 : other.Type is EntityTypes.Person or EntityTypes.Program,
             EntityTypes.Place => other.Type is EntityTypes.Person || other.Type == EntityTypes.Program && inside,

@@ -175,7 +175,7 @@ internal sealed partial class ProgramRecognizer
     {
         var limit = Math.Min(text.Text.Length, position + LongestTail);
         var at = position;
-        while (at < limit && (text.Text[at] is '的' or '等' or '个' or '大' or '项' || char.IsAsciiDigit(text.Text[at])
+        while (at < limit && (text.Text[at] is '的' or '等' or '个' or '大' || text.Text[at] == '项' && at + 1 < limit && text.Text[at + 1] != '目' || char.IsAsciiDigit(text.Text[at])
                               || "一二两三四五六七八九十多".Contains(text.Text[at], StringComparison.Ordinal)))
         {
             at++;

@@ -35,7 +35,8 @@ internal sealed partial class ProjectRecognizer
             }
 
             var head = text.Text[start..(end - noun)];
-            if (!isCut && head.Length is >= 2 and <= 14 && !generic.Contains(head) && !genericHeads.Contains(head)
+            var common = neighbourhoods.EndingAt(text.Text, end, clause.Start).Length == noun && !IsProper(text, start, end - noun);
+            if (!isCut && !common && head.Length is >= 2 and <= 14 && !generic.Contains(head) && !genericHeads.Contains(head)
                 && constructionVerbs.EndingAt(text.Text, start, clause.Start).Length >= 2)
             {
                 var name = text.Text[start..end];
@@ -73,7 +74,7 @@ internal sealed partial class ProjectRecognizer
             if (opening == PhraseOpening.Verb)
             {
                 var (last, rest) = (items[0], items.Skip(1));
-                return proper && items.Count > 1
+                return proper && items.Count > 1 && nouns.StartingAt(text.Text, action.End, text.Text.Length).Length == 0
                     ? [.. rest.Select(r => Item(text, r, r, action)), Item(text, last, last.Cover(action), action)]
                     : [];
             }
@@ -383,7 +384,12 @@ internal sealed partial class ProjectRecognizer
                 proper = true;
             }
 
-            if (proper && !SumsUp(text.Text, start))
+            while (start < i && text.Tokens[text.TokenAt(start)] is { Tag: "v", Span.Length: 1 } glued && glued.Span.End < i && text.Text[glued.Span.End] == '“')
+            {
+                start++;
+            }
+
+            if (proper && !SumsUp(text.Text, start) && !Acts(text, start, i))
             {
                 yield return new Mention(new TextSpan(start, end), EntityTypes.Project, null, text.Text[start..end], rule, proper ? 0.65 : 0.55)
                 {
@@ -430,7 +436,7 @@ internal sealed partial class ProjectRecognizer
         }
 
         // 5个标段的|环境提升工程, 将|充电桩改造项目|纳入清单
-        if (opening == PhraseOpening.Word && start > 0 && text.Text[start - 1] is '的' or '将' or '把' or '对' or '为' or '了' && Says(text, start, noun) >= 4)
+        if (opening == PhraseOpening.Word && start > 0 && text.Text[start - 1] is '的' or '将' or '把' && Says(text, start, noun) >= 4)
         {
             return start;
         }
@@ -450,6 +456,20 @@ internal sealed partial class ProjectRecognizer
         // 公司科学评审项目 is a sentence, 桃源县粮食烘干厂房建设项目 a name.
         var sentence = opening != PhraseOpening.Verb && HoldsVerb(text, start, noun) && !IsProper(text, start, noun);
         return !sentence && Says(text, start, noun) >= (opening == PhraseOpening.Verb ? 3 : 4) ? start : null;
+    }
+
+    /// <summary>大抓项目, 赴开发区调研重点项目: a verb of one character governs the noun.</summary>
+    private static bool Acts(AnalyzedText text, int start, int end)
+    {
+        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < end; i++)
+        {
+            if (text.Tokens[i].Span.Length == 1 && text.Text[text.Tokens[i].Span.Start] is '抓' or '到' or '赴' or '看' or '促' or '谈' or '引' or '强' or '上' or '争' or '跑' or '推')
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool HoldsVerb(AnalyzedText text, int start, int end)

@@ -21,6 +21,7 @@ internal sealed partial class ProjectRecognizer
     private readonly WordScanner directVerbs;
     private readonly WordScanner plannedVerbs;
     private readonly WordScanner openings;
+    private readonly WordScanner neighbourhoods;
     private readonly WordScanner otherItems;
     private readonly FrozenSet<string> actionWords;
     private readonly FrozenSet<string> commonWords;
@@ -44,6 +45,7 @@ internal sealed partial class ProjectRecognizer
         directVerbs = new WordScanner(initiatives.Words("changing_verbs"));
         actionWords = initiatives.Words("project_actions");
         commonWords = initiatives.Words("common_project_words");
+        neighbourhoods = new WordScanner(initiatives.Words("neighbourhood_objects"));
         boundary = NameBoundary.Load(places);
         phrases = PhraseStart.Load(initiatives);
     }

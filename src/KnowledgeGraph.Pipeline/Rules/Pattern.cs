@@ -9,8 +9,9 @@ internal abstract record Element(int Longest);
 /// <summary>One of some words: <c>位于|坐落于</c>, <c>{seat-verb}</c>.</summary>
 internal sealed record WordsElement(WordClass Words) : Element(Words.Longest);
 
-/// <summary>A mention of some types, or a list of them: <c>Place</c>, <c>Organization+</c>.</summary>
-internal sealed record MentionElement(MentionTest Test, bool IsList) : Element(IsList ? MostListed * (MentionLimit + LongestSeparator) : MentionLimit)
+/// <summary>A mention of some types, or a list of them: <c>Place</c>, <c>Organization+</c>, <c>Organization+..12</c>.</summary>
+/// <param name="Between">Of a list: how many code units may stand between two members besides their separator.</param>
+internal sealed record MentionElement(MentionTest Test, bool IsList, int Between = 0) : Element(IsList ? MostListed * (MentionLimit + LongestSeparator + Between) : MentionLimit)
 {
     /// <summary>A longer mention, its quotation marks included, is matched by no pattern.</summary>
     public const int MentionLimit = 66;

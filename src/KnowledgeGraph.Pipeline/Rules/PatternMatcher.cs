@@ -275,13 +275,11 @@ internal sealed class PatternMatcher(AnalyzedText text, MentionIndex mentions)
     /// <returns>Where the list ends.</returns>
     private int GrowForward(MentionElement element, int position, List<int> list, List<int> ends)
     {
-        var separator = list.Count > 0 ? SeparatorAt(position) : 0;
-        while (list.Count < MentionElement.MostListed && (list.Count == 0 || separator > 0) && First(element, position + separator, isBackward: false) is { } found)
+        while (list.Count < MentionElement.MostListed && (list.Count == 0 ? First(element, position, isBackward: false) : Following(element, position)) is { } found)
         {
             list.Add(found.Index);
             position = found.Outer.End;
             ends.Add(position);
-            separator = SeparatorAt(position);
         }
 
         return position;
@@ -289,16 +287,61 @@ internal sealed class PatternMatcher(AnalyzedText text, MentionIndex mentions)
 
     private int GrowBackward(MentionElement element, int position, List<int> list, List<int> ends)
     {
-        var separator = list.Count > 0 ? SeparatorBefore(position) : 0;
-        while (list.Count < MentionElement.MostListed && (list.Count == 0 || separator > 0) && First(element, position - separator, isBackward: true) is { } found)
+        while (list.Count < MentionElement.MostListed && (list.Count == 0 ? First(element, position, isBackward: true) : Preceding(element, position)) is { } found)
         {
             list.Add(found.Index);
             position = found.Outer.Start;
             ends.Add(position);
-            separator = SeparatorBefore(position);
         }
 
         return position;
+    }
+
+    /// <summary>The next member of a list: behind a separator, and behind no more strange characters than the list allows (甲大学、乙大学某系、丙大学).</summary>
+    private (int Index, TextSpan Outer)? Following(MentionElement element, int position)
+    {
+        var separated = false;
+        for (var strange = 0; strange <= element.Between && position < ceiling && !IsEnd(position, ofSentence: false);)
+        {
+            var separator = SeparatorAt(position);
+            separated |= separator > 0;
+            if (separator > 0 && First(element, position + separator, isBackward: false) is { } member)
+            {
+                return member;
+            }
+
+            strange += separator > 0 ? 0 : 1;
+            position += Math.Max(separator, 1);
+            if (separated && strange > 0 && First(element, position, isBackward: false) is { } later)
+            {
+                return later;
+            }
+        }
+
+        return null;
+    }
+
+    private (int Index, TextSpan Outer)? Preceding(MentionElement element, int position)
+    {
+        var separated = false;
+        for (var strange = 0; strange <= element.Between && position > floor && !IsEnd(position - 1, ofSentence: false);)
+        {
+            var separator = SeparatorBefore(position);
+            separated |= separator > 0;
+            if (separator > 0 && First(element, position - separator, isBackward: true) is { } member)
+            {
+                return member;
+            }
+
+            strange += separator > 0 ? 0 : 1;
+            position -= Math.Max(separator, 1);
+            if (separated && strange > 0 && First(element, position, isBackward: true) is { } earlier)
+            {
+                return earlier;
+            }
+        }
+
+        return null;
     }
 
     private (int Index, TextSpan Outer)? First(MentionElement element, int position, bool isBackward)

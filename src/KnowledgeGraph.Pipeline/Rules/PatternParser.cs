@@ -16,6 +16,7 @@ internal sealed class PatternParser
     private const int LongestGap = 80;
     private const int LongestQuotation = 60;
     private const int MostTokens = 8;
+    private const int MostBetween = 30;
 
     /// <summary>Characters that mean something and stand for themselves only between straight double quotes.</summary>
     private const string Special = "{}[]()<>|?+^$!:\"#=.";
@@ -234,8 +235,14 @@ internal sealed class PatternParser
             return new MentionElement(test, false);
         }
 
-        at++;
-        return new MentionElement(test, true);
+        var start = at++;
+        if (at + 2 >= source.Length || !source.AsSpan(at).StartsWith("..", StringComparison.Ordinal))
+        {
+            return new MentionElement(test, true);
+        }
+
+        at += 2;
+        return new MentionElement(test, true, Number(start, MostBetween, "the most that may stand between two members of a list"));
     }
 
     private MentionTest Test()

@@ -27,15 +27,23 @@ internal sealed record QualifierSource(string Name, string? Value, int Slot, str
 /// <summary>A relation that a rule gives, for each pair of the mentions captured.</summary>
 internal sealed record RelationOutput(RelationEnd Head, RelationTypeDefinition Type, RelationEnd Tail, IReadOnlyList<QualifierSource> Qualifiers);
 
-/// <summary>A mention that a rule gives.</summary>
+/// <summary>A mention that a rule gives, for each of the mentions captured where they are a list.</summary>
 /// <param name="Slot">What it spans.</param>
-internal sealed record MentionOutput(int Slot, string Type, string? Kind, PropertyBag Properties);
+/// <param name="Name">Parts of its name, in order: words, and slots whose text stands there; empty where the name is what it spans.</param>
+internal sealed record MentionOutput(int Slot, string Type, string? Kind, IReadOnlyList<TextPart> Name, IReadOnlyList<KeyValuePair<string, TextPart>> Properties);
+
+/// <summary>A part of a text that a rule writes.</summary>
+/// <param name="Word">What stands there, if no slot is named.</param>
+/// <param name="Slot">Whose text stands there, or −1.</param>
+/// <param name="IsPosition">Whether the slot's place is meant instead of its text.</param>
+internal readonly record struct TextPart(string Word, int Slot, bool IsPosition);
 
 /// <summary>Where a guard looks.</summary>
 internal enum GuardPlace
 {
     Before,
     After,
+    At,
     In,
     Clause,
     Sentence,

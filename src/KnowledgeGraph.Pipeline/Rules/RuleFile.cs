@@ -44,14 +44,40 @@ internal sealed class RuleFile
         {
             throw new SeedFormatException(path, (int)e.Start.Line, (int)e.Start.Column, $"no valid YAML: {e.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's scanner leaves a flow sequence that is never closed ("[1" before a key) with this instead of an exception of its own.
+            var at = LastRead(source);
+            throw new SeedFormatException(path, (int)at.Line, (int)at.Column, "no valid YAML: what begins here is never closed");
+        }
 
         return stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode root
             ? new RuleFile(path, source, root)
             : throw new SeedFormatException(path, 1, 1, "expected one mapping with 'words', 'rules' or both");
     }
 
-    /// <summary>The entries of a mapping, in file order, of which only <paramref name="known"/> may occur; empty for null.</summary>
-    public IEnumerable<(string Name, YamlNode Key, YamlNode Value)> Entries(YamlNode? node, string what, params IReadOnlyList<string> known)
+    /// <summary>Where reading comes to before it breaks off.</summary>
+    private static Mark LastRead(string source)
+    {
+        var parser = new Parser(new StringReader(source));
+        var at = new Mark(0, 1, 1);
+        try
+        {
+            while (parser.MoveNext())
+            {
+                at = parser.Current!.Start;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            return at;
+        }
+
+        return at;
+    }
+
+    /// <summary>The entries of a mapping, in file order, of which only <paramref name="known"/> may occur, or any where it is null; empty for no node.</summary>
+    public IEnumerable<(string Name, YamlNode Key, YamlNode Value)> Entries(YamlNode? node, string what, IReadOnlyList<string>? known = null)
     {
         if (node is null)
         {
@@ -66,7 +92,7 @@ internal sealed class RuleFile
         foreach (var (key, value) in mapping.Children)
         {
             var name = Text(key, "a key");
-            if (known.Count > 0 && !known.Contains(name))
+            if (known?.Contains(name) == false)
             {
                 throw Error(key, $"'{name}' is not known in {what}; {Suggestion.OneOf(name, known)}");
             }

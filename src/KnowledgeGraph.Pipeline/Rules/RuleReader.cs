@@ -9,7 +9,7 @@ internal sealed class RuleReader
     /// <summary>No rule may look farther, in UTF-16 code units.</summary>
     private const int LongestReach = 2000;
 
-    private static readonly string[] Keys = ["id", "why", "pattern", "relation", "mention", "qualifiers", "properties", "confidence", "needs", "unless", "examples", "counterexamples"];
+    private static readonly string[] Keys = ["id", "why", "pattern", "relation", "mention", "name", "qualifiers", "properties", "confidence", "needs", "unless", "examples", "counterexamples"];
 
     private readonly GraphSchema schema;
     private readonly string lexiconFolder;
@@ -81,7 +81,7 @@ internal sealed class RuleReader
 
     private RuleFile ReadWords(RuleFile file)
     {
-        foreach (var (section, _, value) in file.Entries(file.Root, "a rule file", "words", "rules"))
+        foreach (var (section, _, value) in file.Entries(file.Root, "a rule file", ["words", "rules"]))
         {
             foreach (var (name, key, words) in section == "words" ? file.Entries(value, "words") : [])
             {
@@ -101,7 +101,7 @@ internal sealed class RuleReader
         var words = new HashSet<string>(StringComparer.Ordinal);
         if (node is YamlMappingNode)
         {
-            var reference = file.Entries(node, "a reference to a lexicon", "from", "list", "class", "and").ToDictionary(e => e.Name, e => e.Value, StringComparer.Ordinal);
+            var reference = file.Entries(node, "a reference to a lexicon", ["from", "list", "class", "and"]).ToDictionary(e => e.Name, e => e.Value, StringComparer.Ordinal);
             if (!reference.TryGetValue("from", out var from) || !reference.TryGetValue("list", out var list))
             {
                 throw file.Error(node, "a reference to a lexicon needs 'from', a file, and 'list', a list in it");
@@ -248,18 +248,19 @@ internal sealed class RuleReader
         if (relationNode is not null)
         {
             Forbid(file, fields, "properties", "a mention");
+            Forbid(file, fields, "name", "a mention");
             return (Relation(file, relationNode, fields.GetValueOrDefault("qualifiers"), pattern), null, file.Text(relationNode, "a relation"));
         }
 
         Forbid(file, fields, "qualifiers", "a relation");
-        return (null, MentionOf(file, mentionNode!, fields.GetValueOrDefault("properties"), pattern), file.Text(mentionNode!, "a mention"));
+        return (null, MentionOf(file, mentionNode!, fields.GetValueOrDefault("name"), fields.GetValueOrDefault("properties"), pattern), file.Text(mentionNode!, "a mention"));
     }
 
     private static void Forbid(RuleFile file, Dictionary<string, YamlNode> fields, string name, string owner)
     {
         if (fields.TryGetValue(name, out var node))
         {
-            throw file.Error(node, $"'{name}' belong to {owner}; this rule gives none");
+            throw file.Error(node, $"'{name}' belongs to {owner}; this rule gives none");
         }
     }
 
@@ -338,7 +339,7 @@ internal sealed class RuleReader
         return new QualifierSource(name, text, -1, null);
     }
 
-    private MentionOutput MentionOf(RuleFile file, YamlNode node, YamlNode? properties, Pattern pattern)
+    private MentionOutput MentionOf(RuleFile file, YamlNode node, YamlNode? name, YamlNode? properties, Pattern pattern)
     {
         var text = file.Text(node, "a mention");
         var colon = text.IndexOf(':');
@@ -362,7 +363,39 @@ internal sealed class RuleReader
             throw file.Error(node, colon + 1, $"a place needs its kind; expected {text[..colon]}:Place.KIND with {Suggestion.OneOf(string.Empty, type.Kinds)}");
         }
 
-        return new MentionOutput(slot, type.Name, parts.ElementAtOrDefault(1), PropertyBag.Of([.. file.Entries(properties, "properties").Select(p => (p.Name, (string?)file.Text(p.Value, "a value")))]));
+        return new MentionOutput(
+            slot, type.Name, parts.ElementAtOrDefault(1), name is null ? [] : Parts(file, name, pattern),
+            [.. file.Entries(properties, "properties").Select(p => KeyValuePair.Create(
+                p.Name, Parts(file, p.Value, pattern) is [var part] ? part : throw file.Error(p.Value, "expected a value, $name for its text or @name for its place")))]);
+    }
+
+    /// <summary>Words and <c>$name</c>: <c>$place改造</c>; also <c>@name</c> for where something begins.</summary>
+    private static List<TextPart> Parts(RuleFile file, YamlNode node, Pattern pattern)
+    {
+        var text = file.Text(node, "a text");
+        var parts = new List<TextPart>();
+        for (var i = 0; i < text.Length;)
+        {
+            var start = i;
+            if (text[i] is '$' or '@')
+            {
+                for (i++; i < text.Length && (char.IsAsciiLetterLower(text[i]) || char.IsAsciiDigit(text[i]) || text[i] == '-'); i++)
+                {
+                }
+
+                parts.Add(new TextPart(string.Empty, Slot(file, node, start + 1, text[(start + 1)..i], pattern), text[start] == '@'));
+                continue;
+            }
+
+            while (i < text.Length && text[i] is not ('$' or '@'))
+            {
+                i++;
+            }
+
+            parts.Add(new TextPart(text[start..i], -1, false));
+        }
+
+        return parts;
     }
 
     private List<Guard> Guards(RuleFile file, YamlNode? node, Pattern pattern)
@@ -375,10 +408,11 @@ internal sealed class RuleReader
             {
                 "before" => GuardPlace.Before,
                 "after" => GuardPlace.After,
+                "at" => GuardPlace.At,
                 "in" => GuardPlace.In,
                 "clause" => GuardPlace.Clause,
                 "sentence" => GuardPlace.Sentence,
-                _ => throw file.Error(key, $"'{parts[0]}' is no place to look at; {Suggestion.OneOf(parts[0], ["before", "after", "in", "clause", "sentence"])}"),
+                _ => throw file.Error(key, $"'{parts[0]}' is no place to look at; {Suggestion.OneOf(parts[0], ["before", "after", "at", "in", "clause", "sentence"])}"),
             };
             var slot = parts.Length == 1 ? -1 : Slot(file, key, parts[0].Length + 1, parts[1], pattern);
             var guarded = Pattern(file, value);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KnowledgeGraph.Pipeline.Rules;
 
 /// <summary>What the rules read in one text. Rules of mentions come first, since those of relations may stand on what they give.</summary>
@@ -20,21 +22,45 @@ internal sealed class RuleReading(AnalyzedText text, IReadOnlyList<TriggerHit> h
     {
         var mentions = new List<Mention>();
         var ends = new Dictionary<string, int>(StringComparer.Ordinal);
-        var given = Match(new MentionIndex(found), ofMentions: true).Select(m => (Match: m, Output: m.Rule.Mention!, m.Slots[m.Rule.Mention!.Slot]))
-            .Where(m => m.Item3.IsSet && !m.Item3.Span.IsEmpty)
-            .OrderBy(m => m.Item3.Span.Start).ThenByDescending(m => m.Item3.Span.Length).ThenBy(m => m.Match.Order);
-        foreach (var (match, output, captured) in given)
+        var index = new MentionIndex(found);
+        var given = Match(index, ofMentions: true).SelectMany(m => Spanned(m, index).Select(s => (Match: m, Span: s)))
+            .OrderBy(m => m.Span.Start).ThenByDescending(m => m.Span.Length).ThenBy(m => m.Match.Order);
+        foreach (var (match, span) in given)
         {
-            if (captured.Span.Start < ends.GetValueOrDefault(output.Type))
+            var output = match.Rule.Mention!;
+            if (span.Start < ends.GetValueOrDefault(output.Type))
             {
                 continue;
             }
 
-            ends[output.Type] = captured.Span.End;
-            mentions.Add(new Mention(captured.Span, output.Type, output.Kind, captured.Span.In(text.Text), match.Rule.Id, match.Rule.Confidence) { Properties = output.Properties });
+            ends[output.Type] = span.End;
+            var name = output.Name.Count == 0 ? span.In(text.Text) : string.Concat(output.Name.Select(p => Said(p, match, output.Slot, span)));
+            mentions.Add(new Mention(span, output.Type, output.Kind, name, match.Rule.Id, match.Rule.Confidence)
+            {
+                Properties = PropertyBag.Of([.. output.Properties.Select(p => (p.Key, Said(p.Value, match, output.Slot, span)))]),
+            });
         }
 
         return mentions;
+    }
+
+    /// <summary>What a match makes a mention of: the captured stretch, or each of the mentions captured.</summary>
+    private static IEnumerable<TextSpan> Spanned(RuleMatch match, MentionIndex index)
+        => match.Slots[match.Rule.Mention!.Slot] is { IsSet: true } captured
+            ? captured.Mentions is { } members ? members.Select(m => index[m].Span) : captured.Span.IsEmpty ? [] : [captured.Span]
+            : [];
+
+    /// <summary>A part of a name or a property; what the mention spans stands for itself, one member at a time.</summary>
+    private string? Said(TextPart part, RuleMatch match, int spanned, TextSpan span)
+    {
+        if (part.Slot < 0)
+        {
+            return part.Word;
+        }
+
+        var captured = match.Slots[part.Slot];
+        var about = part.Slot == spanned ? span : captured.IsSet ? captured.Span : (TextSpan?)null;
+        return about is not { } found ? null : part.IsPosition ? found.Start.ToString(CultureInfo.InvariantCulture) : found.In(text.Text);
     }
 
     /// <param name="mentions">Linked, of all types.</param>
@@ -169,9 +195,9 @@ internal sealed class RuleReading(AnalyzedText text, IReadOnlyList<TriggerHit> h
         var about = guard.Slot >= 0 ? slots[guard.Slot].Span : match;
         var whole = new TextSpan(0, text.Text.Length);
         var scratch = new Captured[guard.Names];
-        if (guard.Place is GuardPlace.Before or GuardPlace.After)
+        if (guard.Place is GuardPlace.Before or GuardPlace.After or GuardPlace.At)
         {
-            return matcher.Matches(guard.Program, guard.Place == GuardPlace.Before ? about.Start : about.End, whole, scratch);
+            return matcher.Matches(guard.Program, guard.Place == GuardPlace.After ? about.End : about.Start, whole, scratch);
         }
 
         var within = guard.Place switch
