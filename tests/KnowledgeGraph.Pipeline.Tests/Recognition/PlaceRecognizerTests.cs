@@ -45,7 +45,7 @@ public class PlaceRecognizerTests
     [InlineData("跨青螺河大桥旁（含梧桐新村）。", "梧桐新村 neighbourhood")]
     [InlineData("公益课在梧桐新村开课。", "梧桐新村 neighbourhood")]
     public void Ordinary_words_before_a_name_do_not_belong_to_it(string text, string expected)
-        => Assert.Subset([.. Recognize(text).Names().Split(';')], [.. expected.Split(';')]);
+        => Assert.Empty(expected.Split(';').Except(Recognize(text).Names().Split(';')));
 
     [Theory]
     [InlineData("东邻一环路南四段。", "一环路南四段 road")]
@@ -55,7 +55,7 @@ public class PlaceRecognizerTests
     [InlineData("走访和平路、向阳路。", "和平路 road;向阳路 road")]
     [InlineData("建设路26号院通水。", "建设路26号院 neighbourhood")]
     public void Numbers_roads_and_common_words_may_be_parts_of_a_name(string text, string expected)
-        => Assert.Subset([.. Recognize(text).Names().Split(';')], [.. expected.Split(';')]);
+        => Assert.Empty(expected.Split(';').Except(Recognize(text).Names().Split(';')));
 
     [Theory]
     [InlineData("梅屿社区党总支书记介绍。", "梅屿社区 community")]
