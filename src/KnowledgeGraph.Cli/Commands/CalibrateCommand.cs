@@ -59,7 +59,7 @@ internal sealed class CalibrateCommand : KgCommand
 
         return ExitCodes.Done;
 
-        GraphBuilder Builder(ConfidenceTable? table) => GraphBuilder.Load(settings.SeedsFolder, schema, new GraphBuilderOptions { Confidence = table });
+        GraphBuilder Builder(ConfidenceTable? table) => GraphBuilder.Load(settings.SeedsFolder, schema, new GraphBuilderOptions { Confidence = table, UseTagger = settings.Build.UseTagger });
     }
 
     private async Task<Calibration> MeasureAsync(

@@ -5,6 +5,7 @@ internal sealed class NameRecognizer
 {
     private readonly PlaceRecognizer places;
     private readonly OrganizationRecognizer organizations;
+    private readonly TaggedOrganizations taggedOrganizations;
     private readonly HonourRecognizer honours;
     private readonly ProgramRecognizer programs;
     private readonly ProjectRecognizer projects;
@@ -17,7 +18,9 @@ internal sealed class NameRecognizer
         var placeLists = Lists("places.yaml");
         var initiativeLists = Lists("initiatives.yaml");
         places = new PlaceRecognizer(placeLists, NameLikeness.Load(lexiconFolder));
-        organizations = new OrganizationRecognizer(Lists("organizations.yaml"), placeLists);
+        var organizationLists = Lists("organizations.yaml");
+        organizations = new OrganizationRecognizer(organizationLists, placeLists);
+        taggedOrganizations = new TaggedOrganizations(organizationLists);
         var honourLists = Lists("honours.yaml");
         var personLexicon = PersonLexicon.Load(Path.Combine(lexiconFolder, "persons.tsv"));
         honours = new HonourRecognizer(honourLists);
@@ -38,14 +41,15 @@ internal sealed class NameRecognizer
         AnalyzedText text, IReadOnlyList<Mention> registered, Func<IReadOnlyList<Mention>, IReadOnlyList<Mention>>? more = null)
     {
         var found = new List<Mention>(places.Recognize(text, registered));
-        var bodies = OutsidePlaces(organizations.Recognize(text, found), found, text.Text.Length);
+        var settled = taggedOrganizations.Settle(text, found, organizations.Recognize(text, found));
+        var bodies = OutsidePlaces(settled, found, text.Text.Length);
         var titles = honours.Recognize(text, found);
         var named = MentionSelector.Select(found.Concat(bodies).Concat(titles)).Where(m => m.Type != EntityTypes.Honour).ToList();
         found.AddRange(bodies);
         found.AddRange(titles);
         found.AddRange(programs.Recognize(text));
         found.AddRange(projects.Recognize(text, named));
-        found.AddRange(persons.Recognize(text.Text, text.Sentences));
+        found.AddRange(persons.Recognize(text.Text, text.Sentences, text.Tagged));
         var selected = recipients.Recognize(text, MentionSelector.Select(found));
         return more?.Invoke(selected) is { Count: > 0 } further ? MentionSelector.Select(selected.Concat(further)) : selected;
     }
