@@ -70,7 +70,7 @@ internal sealed partial class ProjectRecognizer
         {
             var (start, opening) = phrases.Before(text, at, Math.Max(clause.Start, at - LongestHead));
             var span = new TextSpan(start, at);
-            if (span.Length is < 3 or > 20 || Says(text, start, at) < 2 || nouns.EndingAt(text.Text, at, start).Length > 0)
+            if (span.Length is < 3 or > 20 || Says(text, start, at) < 2 || EndsInNoun(text.Text, at))
             {
                 return [];
             }
@@ -312,7 +312,7 @@ internal sealed partial class ProjectRecognizer
             {
                 var start = ItemStart(text, end);
                 var span = new TextSpan(start, end);
-                if (span.Length is < 3 or > 20 || nouns.EndingAt(text.Text, end, start).Length > 0 || text.Text.AsSpan(start, end - start).Contains('等') || !first && ends.Contains(end) || !IsThing(text, span))
+                if (span.Length is < 3 or > 20 || EndsInNoun(text.Text, end) || HoldsProject(text.Text.AsSpan(start, end - start)) || !first && ends.Contains(end) || !IsThing(text, span))
                 {
                     break;
                 }
@@ -333,6 +333,10 @@ internal sealed partial class ProjectRecognizer
 
         return found;
     }
+
+    private static bool EndsInNoun(string text, int end) => end >= 2 && text.AsSpan(end - 2, 2) is "项目" or "工程";
+
+    private static bool HoldsProject(ReadOnlySpan<char> item) => item.Contains('等') || item.Contains("项目", StringComparison.Ordinal);
 
     private static int BeforeAdverbs(AnalyzedText text, int end, int limit)
     {
@@ -451,7 +455,7 @@ internal sealed partial class ProjectRecognizer
         }
 
         // 印刷厂扩建项目和|钢管制造项目
-        if (opening == PhraseOpening.Word && start > 0 && text.Text[start - 1] is '和' or '与' or '及' && nouns.EndingAt(text.Text, start - 1, limit).Length > 0 && Says(text, start, noun) >= 4)
+        if (opening == PhraseOpening.Word && start > 0 && text.Text[start - 1] is '和' or '与' or '及' && nouns.EndingAt(text.Text, start - 1, Math.Max(0, start - 6)).Length > 0 && Says(text, start, noun) >= 4)
         {
             return start;
         }
@@ -475,7 +479,7 @@ internal sealed partial class ProjectRecognizer
         }
 
         // 公司科学评审项目 is a sentence, 桃源县粮食烘干厂房建设项目 a name.
-        var named = IsProper(text, start, noun) || text.TokenAt(noun - 1) is >= 0 and var last && actionWords.Contains(text.Word(text.Tokens[last]));
+        var named = IsProper(text, start, noun) || actions.StartingAt(text.Text, noun, text.Text.Length).Length > 0 || text.TokenAt(noun - 1) is >= 0 and var last && actionWords.Contains(text.Word(text.Tokens[last]));
         var sentence = opening != PhraseOpening.Verb && HoldsVerb(text, start, noun) && !named;
         return !sentence && Says(text, start, noun) >= (opening == PhraseOpening.Verb ? 3 : 4) ? start : null;
     }
