@@ -51,7 +51,6 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
         AddPublisherPlaces(entities, clean, document, source, subject);
         AddStatedChain(entities, relations, subject);
         AddPolicies(entities, facts, source);
-        AddContainers(entities, relations);
         var indicators = facts.Indicators.Select(i => new IndicatorAssertion
         {
             Subject = i.SubjectKey,
@@ -104,7 +103,7 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
         List<EntityAssertion> entities, List<RelationAssertion> relations, CleanText clean, EvidenceSource source, SubjectLink subject)
     {
         string? mediumKey = null;
-        if (clean.Metadata.Medium is { } medium && EntityKey.Normalize(medium.Value).Length > 0)
+        if (clean.Metadata.Medium is { } medium && EntityKey.Normalize(medium.Value).Length > 0 && IsNamedMedium(medium.Value))
         {
             mediumKey = EntityKey.Organization(EntityKey.Nationwide, medium.Value);
             entities.Add(new EntityAssertion
@@ -146,6 +145,13 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
             }
         }
     }
+
+    /// <summary>Not 本网, not the channel that a page's navigation names (市州新闻, 相关新闻), not a mere place.</summary>
+    private static bool IsNamedMedium(string name)
+        => name[0] != '本' && name[^1] is not ('区' or '县' or '市' or '省' or '镇') && !name.EndsWith("街道", StringComparison.Ordinal)
+            && (!name.EndsWith("新闻", StringComparison.Ordinal) || NewsBrands.Contains(name));
+
+    private static readonly string[] NewsBrands = ["央视新闻", "澎湃新闻", "极目新闻", "封面新闻", "上游新闻", "红星新闻", "荔枝新闻", "看看新闻", "潮新闻", "凤凰新闻", "腾讯新闻", "网易新闻", "齐鲁新闻", "长江新闻"];
 
     /// <summary>雅安日报, 衡阳市石鼓区人民政府网: who publishes names containers of the subject.</summary>
     private void AddPublisherPlaces(
@@ -223,8 +229,9 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
     }
 
     /// <summary>学田街道 → 崇川区 → 南通市 → 江苏省, as the register has them; the mention that leads there is the evidence.</summary>
-    private void AddContainers(List<EntityAssertion> entities, List<RelationAssertion> relations)
+    public DocumentContribution AddContainers(DocumentContribution said)
     {
+        var (entities, relations) = (said.Entities.ToList(), said.Relations.ToList());
         foreach (var place in entities.Where(e => e.Code is not null).ToList())
         {
             var inner = place.Key;
@@ -256,6 +263,8 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
                 inner = container.Key;
             }
         }
+
+        return DocumentContribution.Of(said.Document, entities, relations, said.Indicators);
     }
 
     /// <summary>Maps spans of the cleaned text to the text as read and quotes what stands there.</summary>

@@ -1,3 +1,4 @@
+using KnowledgeGraph.Pipeline;
 using KnowledgeGraph.Pipeline.Reading;
 
 namespace KnowledgeGraph.Worker;
@@ -17,9 +18,20 @@ public sealed record KnowledgeGraphSettings
     /// <value>A full path. The default is <c>schema</c> beside the executable.</value>
     public string Schema { get; init; } = Path.Combine(AppContext.BaseDirectory, "schema");
 
+    /// <summary>File of reviewers' decisions.</summary>
+    /// <value>A full path. The default is <c>decisions.yaml</c> in the current folder; that one need not be there.</value>
+    public string Decisions { get; init; } = Path.GetFullPath(DecisionFile.Name);
+
+    /// <summary>Who reviews, as decisions name them; nobody where null.</summary>
+    public string? Reviewer { get; init; }
+
     public ReadingOptions Reading { get; init; } = new();
 
     public BuildOptions Build { get; init; } = new();
+
+    /// <summary>What documents built with these settings are marked with; see <see cref="GraphBuilder.VersionOf"/>.</summary>
+    /// <exception cref="ConfigurationException">There is no folder of seeds.</exception>
+    public string BuilderVersion() => GraphBuilder.VersionOf(SeedsFolder, Build.UseTagger);
 
     public string LexiconFolder => Path.Combine(SeedsFolder, "lexicon");
 }

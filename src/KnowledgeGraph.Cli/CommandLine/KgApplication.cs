@@ -56,10 +56,13 @@ internal static class KgApplication
             new StatsCommand(common),
             new FindCommand(common),
             new ShowCommand(common),
+            new ReviewCommand(common),
             new ExportCommand(common),
             new SegmentCommand(common),
             new VerifyCommand(common),
             new EvalCommand(common),
+            new CalibrateCommand(common),
+            new RulesCommand(common),
             new SchemaCommand(common),
         };
         common.AddTo(root);

@@ -39,7 +39,9 @@ internal sealed class BuildCommand : KgCommand
         this.common = common;
         Add(paths);
         Add(common.Store);
+        Add(common.Decisions);
         Add(prune);
+        Add(common.Tagger);
         Add(common.Json);
         Run(common, RunAsync);
     }
@@ -47,15 +49,17 @@ internal sealed class BuildCommand : KgCommand
     private async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancellationToken)
     {
         var roots = common.ExistingPaths(parsed.GetRequiredValue(paths));
+        common.RequireDecisions(parsed);
         var watch = Stopwatch.StartNew();
         await using var store = await services.GetRequiredService<StoreSource>().OpenAsync(cancellationToken);
         var run = new BuildRun(
             services.GetRequiredService<DocumentReader>(),
             services.GetRequiredService<GraphBuilder>,
-            GraphBuilder.VersionOf(services.GetRequiredService<KnowledgeGraphSettings>().SeedsFolder),
+            services.GetRequiredService<KnowledgeGraphSettings>().BuilderVersion(),
             services.GetRequiredService<GraphSchema>(),
             store,
             services.GetRequiredService<BuildOptions>(),
+            services.GetRequiredService<DecisionBook>(),
             services.GetRequiredService<TimeProvider>());
         var findings = new List<Finding>();
         var summary = await WithProgressAsync(

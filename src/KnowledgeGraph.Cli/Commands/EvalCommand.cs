@@ -42,8 +42,8 @@ internal sealed class EvalCommand : KgCommand
 
     private async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var textFolder = ExistingFolder("--texts", parsed.GetRequiredValue(texts));
-        var goldDocuments = GoldDocument.ReadFolder(ExistingFolder("--gold", parsed.GetRequiredValue(gold)));
+        var textFolder = common.ExistingFolder("--texts", parsed.GetRequiredValue(texts));
+        var goldDocuments = GoldDocument.ReadFolder(common.ExistingFolder("--gold", parsed.GetRequiredValue(gold)));
         var file = parsed.GetValue(export);
         var useStore = parsed.GetResult(common.Store) is not null;
         if (file is not null && useStore)
@@ -67,12 +67,6 @@ internal sealed class EvalCommand : KgCommand
         return ExitCodes.Done;
     }
 
-    private string ExistingFolder(string option, string folder)
-    {
-        var path = Path.GetFullPath(folder, common.Terminal.Folder);
-        return Directory.Exists(path) ? path : throw new UsageException($"{option} is '{folder}', which is no folder.");
-    }
-
     private ScoredExport ReadExport(string file)
     {
         try
@@ -92,15 +86,16 @@ internal sealed class EvalCommand : KgCommand
         return await ReadAsync(store, cancellationToken);
     }
 
-    /// <summary>Builds into a store that lives as long as the command.</summary>
+    /// <summary>Builds into a store that lives as long as the command; without reviewers' decisions, for the rules alone are scored.</summary>
     private async Task<ScoredExport> BuildAsync(string folder, IServiceProvider services, CancellationToken cancellationToken)
     {
+        var (settings, schema) = (services.GetRequiredService<KnowledgeGraphSettings>(), services.GetRequiredService<GraphSchema>());
         await using var store = await services.GetRequiredService<StoreSource>().OpenTemporaryAsync(cancellationToken);
         var run = new BuildRun(
             services.GetRequiredService<DocumentReader>(),
-            services.GetRequiredService<GraphBuilder>,
-            GraphBuilder.VersionOf(services.GetRequiredService<KnowledgeGraphSettings>().SeedsFolder),
-            services.GetRequiredService<GraphSchema>(),
+            () => GraphBuilder.Load(settings.SeedsFolder, schema, new GraphBuilderOptions { UseTagger = settings.Build.UseTagger }),
+            settings.BuilderVersion(),
+            schema,
             store,
             services.GetRequiredService<BuildOptions>());
         await run.RunAsync([folder], prune: false, finding => common.Terminal.Error.WriteLine(finding), onProgress: null, cancellationToken);

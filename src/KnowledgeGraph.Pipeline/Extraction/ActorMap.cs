@@ -61,6 +61,10 @@ internal sealed class ActorMap
     /// <summary>Those who act around a position; empty where it is the text's subject.</summary>
     public IReadOnlyList<LinkedMention> At(int position) => text.ClauseAt(position) is >= 0 and var clause ? actors[clause] : [];
 
+    /// <summary>Those of them that do something of their own: an organization, or a place with an administration.</summary>
+    public IEnumerable<LinkedMention> Bodies(int position)
+        => At(position).Where(a => a.Type == EntityTypes.Organization || a.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict);
+
     private static bool CanAct(LinkedMention mention)
         => mention.Type is EntityTypes.Organization or EntityTypes.Person or EntityTypes.Project or EntityTypes.Program
             || mention.Type == EntityTypes.Place && mention.Kind is not PlaceKinds.Road;

@@ -49,6 +49,13 @@ internal sealed class NameLikeness(FrozenSet<string> stems)
         return pieces >= 2 && head.Length is >= 2 and <= 6;
     }
 
+    /// <summary>党工委, 办事处: bodies, which share no suffix with the places of a list.</summary>
+    public static bool IsBody(AnalyzedText text, TextSpan head)
+        => text.TokenAt(head.End - 1) is >= 0 and var index && text.Tokens[index].Tag == "nt" && text.Text[head.End - 1] is '委' or '办' or '局' or '会' or '处' or '府';
+
+    /// <summary>Whether many divisions bear a stem: 和平, 富强.</summary>
+    public bool IsStem(string head) => stems.Contains(head);
+
     /// <summary>A head of verbs, adjectives and the like alone that no division bears: 行动(一路), 封闭(小区). Nouns may name a place: 农行(小区), 电讯(工房).</summary>
     public bool IsNoName(AnalyzedText text, TextSpan head)
     {
