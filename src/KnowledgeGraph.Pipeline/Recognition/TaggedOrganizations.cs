@@ -42,7 +42,8 @@ internal sealed class TaggedOrganizations
 
         var byEnd = tagged.Where(t => t.Confidence >= Likely).ToDictionary(t => t.Span.End);
         var placeStarts = places.Select(p => p.Span.Start).ToHashSet();
-        var all = found.Select(m => byEnd.TryGetValue(m.Span.End, out var other) ? Bounded(text, found, m, other, placeStarts) : m).ToList();
+        var covered = new HashSet<int>(found.SelectMany(m => Enumerable.Range(m.Span.Start, m.Span.Length)));
+        var all = found.Select(m => byEnd.TryGetValue(m.Span.End, out var other) ? Bounded(text, covered, m, other, placeStarts) : m).ToList();
         var taken = new HashSet<int>(all.SelectMany(m => Enumerable.Range(m.Span.Start, m.Span.Length)));
         foreach (var one in tagged.Where(t => t.Confidence >= Sure && !taken.Contains(t.Span.Start) && !taken.Contains(t.Span.End - 1)))
         {
@@ -55,13 +56,14 @@ internal sealed class TaggedOrganizations
         return [.. all.OrderBy(m => m.Span)];
     }
 
-    /// <summary>服务|鸿达建工集团: cut what the tagger leaves out, unless a place begins the name; 中国人保|重庆公司: take what it adds.</summary>
-    private static Mention Bounded(AnalyzedText text, IReadOnlyList<Mention> found, Mention mention, TaggedSpan tagged, HashSet<int> placeStarts)
+    /// <summary>服务|鸿达建工集团: cut what the tagger leaves out, unless a place or a noun stands there; 远大保险|江城公司: take what it adds.</summary>
+    /// <param name="covered">Where organizations were found.</param>
+    private static Mention Bounded(AnalyzedText text, HashSet<int> covered, Mention mention, TaggedSpan tagged, HashSet<int> placeStarts)
     {
         var start = tagged.Span.Start;
         var isKept = start == mention.Span.Start || mention.Name != text.In(mention.Span)
             || (start < mention.Span.Start
-                ? found.Any(m => m != mention && m.Span.Overlaps(tagged.Span))
+                ? Enumerable.Range(start, mention.Span.Start - start).Any(covered.Contains)
                 : placeStarts.Contains(mention.Span.Start) || tagged.Span.Length < 4 || text.TokenAt(start - 1) is >= 0 and var before && text.Tokens[before].Tag.StartsWith('n'));
         return isKept ? mention : mention with { Span = tagged.Span, Name = text.In(tagged.Span), RecognizedBy = "tagged-bounds" };
     }
