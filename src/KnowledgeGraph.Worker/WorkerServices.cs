@@ -18,7 +18,7 @@ public static class WorkerServices
         services.AddSingleton(_ => ReadSchema(settings.Schema));
         services.AddSingleton<DocumentReader>();
         services.AddSingleton(_ => Segmenter.Load(settings.LexiconFolder));
-        services.AddSingleton(provider => GraphBuilder.Load(settings.SeedsFolder, provider.GetRequiredService<GraphSchema>(), settings.Build.UseTagger));
+        services.AddSingleton(provider => GraphBuilder.Load(settings.SeedsFolder, provider.GetRequiredService<GraphSchema>(), new GraphBuilderOptions { UseTagger = settings.Build.UseTagger }));
         services.AddSingleton<StoreSource>();
         return services;
     }

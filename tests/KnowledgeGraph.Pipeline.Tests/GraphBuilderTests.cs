@@ -177,7 +177,7 @@ public class GraphBuilderTests
             var document = Given.Document(Given.Opening + "来凤社区获评江苏省文明社区。");
 
             var built = GraphBuilder.Load(folder, Given.Schema).Build(document, TestContext.Current.CancellationToken).Contribution;
-            var error = Assert.Throws<ConfigurationException>(() => GraphBuilder.Load(folder, Given.Schema, useTagger: true));
+            var error = Assert.Throws<ConfigurationException>(() => GraphBuilder.Load(folder, Given.Schema, new GraphBuilderOptions { UseTagger = true }));
 
             Assert.Equal(ContributionText.Of(Given.Build(document).Contribution), ContributionText.Of(built));
             Assert.Contains("lac-small.bin", error.Message, StringComparison.Ordinal);
@@ -195,7 +195,7 @@ public class GraphBuilderTests
     {
         var document = Given.Document(Given.Opening + "平日里，刘建华在外忙活，邻居都看在眼里。");
 
-        var with = GraphBuilder.Load(Seeds.Folder, Given.Schema, useTagger: true).Build(document, TestContext.Current.CancellationToken).Contribution;
+        var with = GraphBuilder.Load(Seeds.Folder, Given.Schema, new GraphBuilderOptions { UseTagger = true }).Build(document, TestContext.Current.CancellationToken).Contribution;
 
         Assert.DoesNotContain(Given.Build(document).Contribution.Entities, e => e.Type == EntityTypes.Person);
         Assert.Equal("刘建华", Assert.Single(with.Entities, e => e.Type == EntityTypes.Person).Name);

@@ -36,14 +36,15 @@ internal sealed class EvalCommand : KgCommand
         Add(errors);
         Add(type);
         Add(common.Store);
+        Add(common.Tagger);
         Add(common.Json);
         Run(common, RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var textFolder = ExistingFolder("--texts", parsed.GetRequiredValue(texts));
-        var goldDocuments = GoldDocument.ReadFolder(ExistingFolder("--gold", parsed.GetRequiredValue(gold)));
+        var textFolder = common.ExistingFolder("--texts", parsed.GetRequiredValue(texts));
+        var goldDocuments = GoldDocument.ReadFolder(common.ExistingFolder("--gold", parsed.GetRequiredValue(gold)));
         var file = parsed.GetValue(export);
         var useStore = parsed.GetResult(common.Store) is not null;
         if (file is not null && useStore)
@@ -65,12 +66,6 @@ internal sealed class EvalCommand : KgCommand
         }
 
         return ExitCodes.Done;
-    }
-
-    private string ExistingFolder(string option, string folder)
-    {
-        var path = Path.GetFullPath(folder, common.Terminal.Folder);
-        return Directory.Exists(path) ? path : throw new UsageException($"{option} is '{folder}', which is no folder.");
     }
 
     private ScoredExport ReadExport(string file)

@@ -3,7 +3,8 @@ namespace KnowledgeGraph.Pipeline.Extraction;
 /// <summary>Whether what a clause says is planned, ongoing or done.</summary>
 /// <param name="Value">One of <see cref="Statuses"/>.</param>
 /// <param name="Confidence">A probability from 0 to 1.</param>
-internal readonly record struct Status(string Value, double Confidence);
+/// <param name="IsOpen">Ongoing only because nothing tells of an end: no word says that it goes on.</param>
+internal readonly record struct Status(string Value, double Confidence, bool IsOpen = false);
 
 /// <summary>Reads planned, ongoing and done from verbs and aspect, from the heading above, and from its year.</summary>
 /// <remarks>A part under a heading about plans is planned until a heading of the same level; 下一步 holds to the end of its block,

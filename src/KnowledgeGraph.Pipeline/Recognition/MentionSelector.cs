@@ -53,6 +53,7 @@ internal static class MentionSelector
         EntityTypes.Place when IsRegistered(mention) => 2,
         EntityTypes.Project => 3,
         EntityTypes.Person => 4,
+        EntityTypes.Program when mention.RecognizedBy == "quoted-self" => 4,
         EntityTypes.Place => 5,
         _ => 6,
     };
@@ -82,11 +83,11 @@ internal static class MentionSelector
             // 平安街道 at the end of 苏州市平安街道 is what the title calls its holder, not a place.
             EntityTypes.Honour => inside ? !IsAdministrative(other) || other.Kind == PlaceKinds.Subdistrict && other.Span.End == kept.Span.End : other.Type != EntityTypes.Person,
             EntityTypes.Project when kept.Properties.Find(MentionProperties.Unbuilt) is not null => other.Type == EntityTypes.Place && other.Span == kept.Span,
-            EntityTypes.Project when kept.RecognizedBy == "done-to-place" => other.Type is EntityTypes.Program,
+            EntityTypes.Project when kept.RecognizedBy is "done-to-place" or "done-to-thing" => other.Type is EntityTypes.Program,
             EntityTypes.Project or EntityTypes.Program => other.Type is EntityTypes.Program or EntityTypes.Project or EntityTypes.Person
                 || other.Type == EntityTypes.Place && !IsRegistered(other)
-                    && (kept.RecognizedBy == "quoted-noun" || other.Kind == PlaceKinds.Site && kept.Span.Contains(other.Span)),
-            EntityTypes.Organization => other.Type == EntityTypes.Place ? !IsAdministrative(other) && !(IsRegistered(other) && kept.Span.Start == other.Span.Start)
+                    && (kept.RecognizedBy == "quoted-noun" || other.Kind == PlaceKinds.Site && kept.Span.Contains(other.Span) && !(kept.Span == other.Span && kept.Properties.Find(MentionProperties.ObjectAt) is not null)),
+            EntityTypes.Organization => other.Type == EntityTypes.Place ? !IsAdministrative(other) && !(IsRegistered(other) && kept.Span.Start == other.Span.Start) && !(other.Kind == PlaceKinds.Community && kept.Span.Contains(other.Span))
                 : other.Type is EntityTypes.Person or EntityTypes.Program,
             EntityTypes.Place => other.Type is EntityTypes.Person || other.Type == EntityTypes.Program && inside,
             _ => false,

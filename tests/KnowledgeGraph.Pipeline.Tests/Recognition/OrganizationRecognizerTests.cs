@@ -4,7 +4,7 @@ namespace KnowledgeGraph.Pipeline.Tests.Recognition;
 
 public class OrganizationRecognizerTests
 {
-    private static readonly PlaceRecognizer Places = new(Given.Lists("places.yaml"));
+    private static readonly PlaceRecognizer Places = Given.Places;
     private static readonly OrganizationRecognizer Recognizer = new(Given.Lists("organizations.yaml"), Given.Lists("places.yaml"));
 
     [Theory]

@@ -4,7 +4,7 @@ namespace KnowledgeGraph.Pipeline.Tests.Recognition;
 
 public class PlaceRecognizerTests
 {
-    private static readonly PlaceRecognizer Recognizer = new(Given.Lists("places.yaml"));
+    private static readonly PlaceRecognizer Recognizer = Given.Places;
 
     [Theory]
     [InlineData("来凤社区环境优美。", "来凤社区 community")]

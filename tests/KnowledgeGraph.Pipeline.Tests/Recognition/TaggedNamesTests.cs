@@ -51,22 +51,18 @@ public class TaggedNamesTests
     {
         var (text, tagged) = Parse(marked, TaggedSpan.Organization);
 
-        var found = Organizations.Settle(With(text, tagged), [], []);
+        var found = Organizations.Complete(With(text, tagged), []);
 
         Assert.Equal(expected, string.Join(' ', found.Select(m => m.Name)));
     }
 
-    [Theory]
-    [InlineData("服务[鸿达建工集团|0.9]。", 0, "鸿达建工集团")]
-    [InlineData("携手[远大保险江城公司|0.9]。", 6, "远大保险江城公司")]
-    [InlineData("中国[江城联通公司|0.5]。", 0, "中国江城联通公司")]
-    public void A_tagged_organization_tells_where_a_found_one_begins(string marked, int start, string expected)
+    [Fact]
+    public void Where_rules_found_one_the_tagger_does_not_count()
     {
-        var (text, tagged) = Parse(marked, TaggedSpan.Organization);
-        var span = new TextSpan(start, text.Text.Length - 1);
-        var rule = new Mention(span, EntityTypes.Organization, null, span.In(text.Text), "suffix-company", 0.8);
+        var (text, tagged) = Parse("服务[鸿达建工集团|0.9]。", TaggedSpan.Organization);
+        Mention[] found = [new(new TextSpan(4, 8), EntityTypes.Organization, null, "建工集团", "suffix-company", 0.8)];
 
-        Assert.Equal([expected], Organizations.Settle(With(text, tagged), [], [rule]).Select(m => m.Name));
+        Assert.Equal(found, Organizations.Complete(With(text, tagged), found));
     }
 
     [Fact]
@@ -75,7 +71,7 @@ public class TaggedNamesTests
         var text = Given.Text("服务鸿达建工集团。");
         Mention[] found = [new(new TextSpan(0, 8), EntityTypes.Organization, null, "服务鸿达建工集团", "suffix-company", 0.8)];
 
-        Assert.Same(found, Organizations.Settle(text, [], found));
+        Assert.Same(found, Organizations.Complete(text, found));
     }
 
     private static AnalyzedText With(AnalyzedText text, IReadOnlyList<TaggedSpan> tagged) => new(text.Text, text.Blocks, text.Sentences) { Tagged = tagged };
