@@ -51,7 +51,6 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
         AddPublisherPlaces(entities, clean, document, source, subject);
         AddStatedChain(entities, relations, subject);
         AddPolicies(entities, facts, source);
-        AddContainers(entities, relations);
         var indicators = facts.Indicators.Select(i => new IndicatorAssertion
         {
             Subject = i.SubjectKey,
@@ -230,8 +229,9 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
     }
 
     /// <summary>学田街道 → 崇川区 → 南通市 → 江苏省, as the register has them; the mention that leads there is the evidence.</summary>
-    private void AddContainers(List<EntityAssertion> entities, List<RelationAssertion> relations)
+    public DocumentContribution AddContainers(DocumentContribution said)
     {
+        var (entities, relations) = (said.Entities.ToList(), said.Relations.ToList());
         foreach (var place in entities.Where(e => e.Code is not null).ToList())
         {
             var inner = place.Key;
@@ -263,6 +263,8 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
                 inner = container.Key;
             }
         }
+
+        return DocumentContribution.Of(said.Document, entities, relations, said.Indicators);
     }
 
     /// <summary>Maps spans of the cleaned text to the text as read and quotes what stands there.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using KnowledgeGraph.Pipeline.Cleaning;
+using KnowledgeGraph.Pipeline.Deciding;
 using KnowledgeGraph.Pipeline.Extraction;
 using KnowledgeGraph.Pipeline.Linking;
 using KnowledgeGraph.Pipeline.Recognition;
@@ -32,6 +33,8 @@ public sealed class GraphBuilder
     private readonly FactExtractor extractor;
     private readonly RuleEngine rules;
     private readonly ContributionAssembler assembler;
+    private readonly KnownNames knownNames;
+    private readonly Decider decider;
     private readonly FactValidator validator;
     private readonly ConfidenceTable confidence;
     private readonly GraphBuilderOptions options;
@@ -64,6 +67,9 @@ public sealed class GraphBuilder
         rules = ruled.GetAwaiter().GetResult();
         tagger = model?.GetAwaiter().GetResult();
         assembler = new ContributionAssembler(placeLinker, registerMatcher, schema, version.GetAwaiter().GetResult());
+        var decisions = options.Decisions ?? DecisionBook.Empty;
+        knownNames = new KnownNames(decisions, schema);
+        decider = new Decider(decisions, code => placeLinker.DivisionOf(code) is { Code: not null } p ? new RegisteredPlace(p.Code, p.Name, p.Kind, p.Aliases) : null);
         validator = new FactValidator(schema);
         confidence = options.Confidence ?? ConfidenceTable.Load(lexicon);
     }
@@ -75,7 +81,7 @@ public sealed class GraphBuilder
 
     /// <summary>What documents are marked with; those marked otherwise are rebuilt. Changes with the rules and with any byte of the seeds.</summary>
     /// <param name="seedsFolder">As for <see cref="Load"/>.</param>
-    /// <param name="useTagger">See <see cref="GraphBuilderOptions.UseTagger"/>.</param>
+    /// <param name="useTagger">As for <see cref="Load"/>.</param>
     /// <returns>The rules' version and twelve hexadecimal digits: <c>1+0a1b2c3d4e5f</c>.</returns>
     /// <exception cref="ConfigurationException">There is no such folder.</exception>
     public static string VersionOf(string seedsFolder, bool useTagger = false)
@@ -103,9 +109,9 @@ public sealed class GraphBuilder
     /// <summary>Reads lexicons and the register's upper levels; communities are read when a text needs them.</summary>
     /// <param name="seedsFolder">The folder that holds <c>lexicon</c>, <c>gazetteer</c> and <c>rules</c>.</param>
     /// <param name="schema">The schema that facts must follow.</param>
+    /// <param name="options">The defaults where null.</param>
     /// <exception cref="ConfigurationException">A seed table is missing.</exception>
     /// <exception cref="SeedFormatException">A seed file is missing or malformed.</exception>
-    /// <param name="options">The defaults where null.</param>
     public static GraphBuilder Load(string seedsFolder, GraphSchema schema, GraphBuilderOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(seedsFolder);
@@ -149,22 +155,38 @@ public sealed class GraphBuilder
         var subject = subjectFinder.Find(clean.Metadata.Title?.Value, clean.Text, Hints(document, clean));
         if (subject is null)
         {
-            return new BuildResult(DocumentContribution.Empty(assembler.Describe(document, clean, published, null)), []);
+            var about = assembler.Describe(document, clean, published, null) with { DecisionsWeighed = decider.Book.Weigh([], document.Text) };
+            return new BuildResult(DocumentContribution.Empty(about), []);
         }
 
         var registered = registerMatcher.Match(clean.Text, subject);
         var ruled = reading = rules.Read(text);
         var near = registered.Select((m, i) => Mention(m, subject, i > 0 ? registered[i - 1] : null)).ToList();
-        var mentions = nameRecognizer.Recognize(text, near, ruled.Mentions);
+        var mentions = knownNames.AddTo(nameRecognizer.Recognize(text, near, ruled.Mentions), clean.Text, subject.Scope);
         cancellationToken.ThrowIfCancellationRequested();
         var linked = linker.Link(text, mentions, subject);
         cancellationToken.ThrowIfCancellationRequested();
         var facts = extractor.Extract(text, linked.Mentions, Containments(linked), times, quantities, reference, subject.Key,
             actorsAt => ruled.Relations(linked.Mentions, actorsAt, subject.Key));
         cancellationToken.ThrowIfCancellationRequested();
-        var contribution = confidence.Apply(assembler.Assemble(document, clean, published, subject, linked, facts));
+        var contribution = Decide(document, confidence.Apply(assembler.Assemble(document, clean, published, subject, linked, facts)));
         var verdict = validator.Validate(document, contribution);
         return new BuildResult(verdict.Accepted, verdict.Findings);
+    }
+
+    /// <summary>What a text says is decided first, so that what it rejects brings no containers in; these obey decisions in their turn.</summary>
+    private DocumentContribution Decide(Document document, DocumentContribution said)
+    {
+        var (book, obeyed) = (decider.Book, new SortedSet<string>(StringComparer.Ordinal));
+        if (book.IsEmpty)
+        {
+            return assembler.AddContainers(said);
+        }
+
+        var whole = assembler.AddContainers(decider.Decide(said, obeyed));
+        var decided = decider.Decide(whole, obeyed);
+        var weighed = book.Weigh(said.Entities.Concat(whole.Entities).Concat(decided.Entities).Select(e => e.Key).Distinct(), document.Text);
+        return decided with { Document = decided.Document with { Decisions = [.. obeyed], DecisionsWeighed = weighed } };
     }
 
     private AnalyzedText Analyze(CleanText clean, CancellationToken cancellationToken)

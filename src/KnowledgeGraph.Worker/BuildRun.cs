@@ -23,14 +23,16 @@ public sealed class BuildRun
     private readonly string schemaVersion;
     private readonly string builderVersion;
     private readonly BuildOptions options;
+    private readonly DecisionBook decisions;
     private readonly TimeProvider time;
 
     /// <param name="builder">Asked for only when a document has to be built, once.</param>
     /// <param name="builderVersion">See <see cref="GraphBuilder.VersionOf"/>: documents of another version are built again.</param>
+    /// <param name="decisions">Those that the builder was loaded with: documents that others bear on than before are built again.</param>
     public BuildRun(
         DocumentReader reader, Func<GraphBuilder> builder, string builderVersion, GraphSchema schema, IGraphStore store, BuildOptions options,
-        TimeProvider? time = null)
-        : this(reader.ReadAsync, () => builder().Build, schema.Version, builderVersion, store, options, time)
+        DecisionBook? decisions = null, TimeProvider? time = null)
+        : this(reader.ReadAsync, () => builder().Build, schema.Version, builderVersion, store, options, decisions, time)
     {
     }
 
@@ -41,6 +43,7 @@ public sealed class BuildRun
         string builderVersion,
         IGraphStore store,
         BuildOptions options,
+        DecisionBook? decisions = null,
         TimeProvider? time = null)
     {
         this.read = read;
@@ -49,6 +52,7 @@ public sealed class BuildRun
         this.builderVersion = builderVersion;
         this.store = store;
         this.options = options;
+        this.decisions = decisions ?? DecisionBook.Empty;
         this.time = time ?? TimeProvider.System;
     }
 
@@ -86,6 +90,11 @@ public sealed class BuildRun
         }
 
         await RetractAbsentAsync(prune, state, cancellationToken);
+        await foreach (var finding in new DecisionCheck(decisions, store).UnmatchedAsync(cancellationToken))
+        {
+            state.Report(finding);
+        }
+
         return state.Summary;
     }
 
@@ -96,6 +105,8 @@ public sealed class BuildRun
         Func<Document, CancellationToken, BuildResult>? build = null;
         try
         {
+            var check = new DecisionCheck(decisions, store);
+            await check.PrepareAsync(cancellationToken);
             await foreach (var result in read(paths, cancellationToken))
             {
                 if (result.Document is not { } document)
@@ -113,7 +124,7 @@ public sealed class BuildRun
                 }
 
                 var known = await store.FindDocumentAsync(document.Id, cancellationToken);
-                if (known is not null && IsUpToDate(known, document))
+                if (known is not null && IsUpToDate(known, document) && check.Holds(known, document))
                 {
                     var moved = known.Location == document.Location ? null : known with { Location = document.Location };
                     await queue.WriteAsync(Task.FromResult(new Outcome(OutcomeKind.Unchanged, moved, null, [])), cancellationToken);

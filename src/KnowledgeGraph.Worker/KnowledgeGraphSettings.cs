@@ -18,6 +18,13 @@ public sealed record KnowledgeGraphSettings
     /// <value>A full path. The default is <c>schema</c> beside the executable.</value>
     public string Schema { get; init; } = Path.Combine(AppContext.BaseDirectory, "schema");
 
+    /// <summary>File of reviewers' decisions.</summary>
+    /// <value>A full path. The default is <c>decisions.yaml</c> in the current folder; that one need not be there.</value>
+    public string Decisions { get; init; } = Path.GetFullPath(DecisionFile.Name);
+
+    /// <summary>Who reviews, as decisions name them; nobody where null.</summary>
+    public string? Reviewer { get; init; }
+
     public ReadingOptions Reading { get; init; } = new();
 
     public BuildOptions Build { get; init; } = new();

@@ -17,7 +17,7 @@ public sealed class SettingsReader
     public const string FileVariable = "KG_SETTINGS";
 
     private static readonly string[] Names =
-        ["store", "seeds", "schema", "reading:maximumBytes", "build:batchSize", "build:parallelism", "build:documentTimeLimit", "build:tagger"];
+        ["store", "seeds", "schema", "decisions", "reviewer", "reading:maximumBytes", "build:batchSize", "build:parallelism", "build:documentTimeLimit", "build:tagger"];
 
     /// <summary>Variables with the prefix that are no settings: they steer messages and tests.</summary>
     private static readonly string[] OtherVariables = [FileVariable, "KG_DEBUG", "KG_ACCEPT"];
@@ -55,6 +55,8 @@ public sealed class SettingsReader
             Store = values.TryGetValue("store", out var store) ? store.Value : Resolve("store", defaults.Store, folder),
             SeedsFolder = ExistingPath("seeds", defaults.SeedsFolder),
             Schema = ExistingPath("schema", defaults.Schema),
+            Decisions = values.TryGetValue("decisions", out var decisions) ? decisions.Value : Path.GetFullPath(DecisionFile.Name, folder),
+            Reviewer = values.TryGetValue("reviewer", out var reviewer) ? reviewer.Value : null,
             Reading = new ReadingOptions
             {
                 MaximumBytes = Number<ReadingOptions>("reading:maximumBytes", nameof(ReadingOptions.MaximumBytes), defaults.Reading.MaximumBytes),
@@ -175,7 +177,7 @@ public sealed class SettingsReader
             _ => throw new ConfigurationException($"'{name}' is '{found.Value}' (from {found.Origin}); expected on or off."),
         };
 
-    private static bool IsPath(string name) => name.ToLowerInvariant() is "store" or "seeds" or "schema";
+    private static bool IsPath(string name) => name.ToLowerInvariant() is "store" or "seeds" or "schema" or "decisions";
 
     private static string Resolve(string name, string value, string folder)
     {

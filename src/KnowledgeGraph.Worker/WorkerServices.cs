@@ -8,7 +8,7 @@ namespace KnowledgeGraph.Worker;
 /// <summary>Registers what a host needs.</summary>
 public static class WorkerServices
 {
-    /// <summary>Schema, reader, segmenter, builder and store for one set of settings; each is loaded when it is first asked for.</summary>
+    /// <summary>Schema, decisions, reader, segmenter, builder and store for one set of settings; each is loaded when it is first asked for.</summary>
     public static IServiceCollection AddKnowledgeGraph(this IServiceCollection services, KnowledgeGraphSettings settings)
     {
         services.AddSingleton(settings);
@@ -18,7 +18,12 @@ public static class WorkerServices
         services.AddSingleton(_ => ReadSchema(settings.Schema));
         services.AddSingleton<DocumentReader>();
         services.AddSingleton(_ => Segmenter.Load(settings.LexiconFolder));
-        services.AddSingleton(provider => GraphBuilder.Load(settings.SeedsFolder, provider.GetRequiredService<GraphSchema>(), new GraphBuilderOptions { UseTagger = settings.Build.UseTagger }));
+        services.AddSingleton(provider => DecisionFile.Read(settings.Decisions, provider.GetRequiredService<GraphSchema>()));
+        services.AddSingleton(provider => GraphBuilder.Load(settings.SeedsFolder, provider.GetRequiredService<GraphSchema>(), new GraphBuilderOptions
+        {
+            Decisions = provider.GetRequiredService<DecisionBook>(),
+            UseTagger = settings.Build.UseTagger,
+        }));
         services.AddSingleton<StoreSource>();
         return services;
     }

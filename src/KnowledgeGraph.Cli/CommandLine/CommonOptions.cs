@@ -27,6 +27,12 @@ internal sealed class CommonOptions(Terminal terminal)
     /// <summary>For commands that open the store.</summary>
     public Option<string> Store { get; } = new("--store") { Description = "Where the graph is kept. [default: sqlite:graph.db]", HelpName = "sqlite:PATH" };
 
+    /// <summary>For commands that obey or write decisions.</summary>
+    public Option<string> Decisions { get; } = new("--decisions")
+    {
+        Description = "File of reviewers' decisions. [default: decisions.yaml in this folder]", HelpName = "FILE", Recursive = true,
+    };
+
     /// <summary>For commands whose answer a program may read.</summary>
     public Option<bool> Json { get; } = new("--json") { Description = "Answer in JSON." };
 
@@ -53,6 +59,7 @@ internal sealed class CommonOptions(Terminal terminal)
             ["build:tagger"] = parsed.GetResult(Tagger) is null ? null : parsed.GetValue(Tagger),
             ["seeds"] = parsed.GetValue(seeds),
             ["schema"] = parsed.GetValue(schema),
+            ["decisions"] = parsed.GetResult(Decisions) is null ? null : parsed.GetValue(Decisions),
         };
         var read = reader.Read(parsed.GetValue(settings), Terminal.Folder, Terminal.Environment, options);
         foreach (var warning in reader.Warnings)
@@ -61,6 +68,16 @@ internal sealed class CommonOptions(Terminal terminal)
         }
 
         return new ServiceCollection().AddKnowledgeGraph(read).BuildServiceProvider();
+    }
+
+    /// <summary>A file that was named must be there: one misspelt would quietly decide nothing.</summary>
+    /// <exception cref="UsageException">It is not there.</exception>
+    public void RequireDecisions(ParseResult parsed)
+    {
+        if (parsed.GetResult(Decisions) is not null)
+        {
+            ExistingPath(parsed.GetValue(Decisions)!);
+        }
     }
 
     /// <exception cref="UsageException">A path does not exist.</exception>

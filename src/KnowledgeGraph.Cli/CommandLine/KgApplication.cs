@@ -56,6 +56,7 @@ internal static class KgApplication
             new StatsCommand(common),
             new FindCommand(common),
             new ShowCommand(common),
+            new ReviewCommand(common),
             new ExportCommand(common),
             new SegmentCommand(common),
             new VerifyCommand(common),

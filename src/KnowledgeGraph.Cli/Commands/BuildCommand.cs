@@ -39,6 +39,7 @@ internal sealed class BuildCommand : KgCommand
         this.common = common;
         Add(paths);
         Add(common.Store);
+        Add(common.Decisions);
         Add(prune);
         Add(common.Tagger);
         Add(common.Json);
@@ -48,6 +49,7 @@ internal sealed class BuildCommand : KgCommand
     private async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancellationToken)
     {
         var roots = common.ExistingPaths(parsed.GetRequiredValue(paths));
+        common.RequireDecisions(parsed);
         var watch = Stopwatch.StartNew();
         await using var store = await services.GetRequiredService<StoreSource>().OpenAsync(cancellationToken);
         var run = new BuildRun(
@@ -57,6 +59,7 @@ internal sealed class BuildCommand : KgCommand
             services.GetRequiredService<GraphSchema>(),
             store,
             services.GetRequiredService<BuildOptions>(),
+            services.GetRequiredService<DecisionBook>(),
             services.GetRequiredService<TimeProvider>());
         var findings = new List<Finding>();
         var summary = await WithProgressAsync(

@@ -87,15 +87,16 @@ internal sealed class EvalCommand : KgCommand
         return await ReadAsync(store, cancellationToken);
     }
 
-    /// <summary>Builds into a store that lives as long as the command.</summary>
+    /// <summary>Builds into a store that lives as long as the command; without reviewers' decisions, for the rules alone are scored.</summary>
     private async Task<ScoredExport> BuildAsync(string folder, IServiceProvider services, CancellationToken cancellationToken)
     {
+        var (settings, schema) = (services.GetRequiredService<KnowledgeGraphSettings>(), services.GetRequiredService<GraphSchema>());
         await using var store = await services.GetRequiredService<StoreSource>().OpenTemporaryAsync(cancellationToken);
         var run = new BuildRun(
             services.GetRequiredService<DocumentReader>(),
-            services.GetRequiredService<GraphBuilder>,
-            services.GetRequiredService<KnowledgeGraphSettings>().BuilderVersion(),
-            services.GetRequiredService<GraphSchema>(),
+            () => GraphBuilder.Load(settings.SeedsFolder, schema, new GraphBuilderOptions { UseTagger = settings.Build.UseTagger }),
+            settings.BuilderVersion(),
+            schema,
             store,
             services.GetRequiredService<BuildOptions>());
         await run.RunAsync([folder], prune: false, finding => common.Terminal.Error.WriteLine(finding), onProgress: null, cancellationToken);

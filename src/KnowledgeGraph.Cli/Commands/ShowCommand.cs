@@ -10,8 +10,6 @@ namespace KnowledgeGraph.Cli.Commands;
 /// <summary><c>kg show</c>: an entity's card.</summary>
 internal sealed class ShowCommand : KgCommand
 {
-    private const int MaximumCandidates = 20;
-
     private readonly CommonOptions common;
     private readonly Argument<string> key = new("KEY") { Description = "A key, an official division code, or a name that only one entity has." };
     private readonly Option<int> facts = new("--facts") { Description = "At most so many facts.", HelpName = "N", DefaultValueFactory = _ => 200 };
@@ -39,27 +37,10 @@ internal sealed class ShowCommand : KgCommand
         await using var store = await services.GetRequiredService<StoreSource>().OpenExistingAsync(cancellationToken);
         var view = new GraphView(store);
         var wanted = parsed.GetRequiredValue(key).Trim();
-        var candidates = await CandidatesAsync(store, wanted, cancellationToken);
-        if (candidates.Count == 0)
-        {
-            throw new UsageException($"The store has no entity with the key or name '{wanted}'. Look for it with: kg find {wanted}");
-        }
-
-        if (candidates.Count > 1)
-        {
-            var lines = new List<EntityLine>();
-            foreach (var candidate in candidates)
-            {
-                lines.Add(await view.LineAsync(candidate, cancellationToken));
-            }
-
-            common.Terminal.WriteEntities(lines);
-            throw new UsageException($"'{wanted}' may be any of these; name one by its key: kg show {lines[0].Key}");
-        }
-
+        var entity = await new EntityLookup(view).OneAsync(wanted, common.Terminal, key => $"kg show {key}", cancellationToken);
         var sources = new SourceTexts(store, services.GetRequiredService<DocumentReader>());
         var card = await EntityCard.OfAsync(
-            candidates[0], view, sources, services.GetRequiredService<GraphSchema>(), Math.Max(0, parsed.GetValue(facts)), Math.Max(0, parsed.GetValue(sentences)), cancellationToken);
+            entity, view, sources, services.GetRequiredService<GraphSchema>(), Math.Max(0, parsed.GetValue(facts)), Math.Max(0, parsed.GetValue(sentences)), cancellationToken);
         if (parsed.GetValue(common.Json))
         {
             common.Terminal.WriteJson(card);
@@ -70,29 +51,5 @@ internal sealed class ShowCommand : KgCommand
         }
 
         return ExitCodes.Done;
-    }
-
-    /// <returns>The one with the key or code; else those of exactly the name; else those with the name as alias; else those whose name holds it.</returns>
-    private static async Task<IReadOnlyList<Entity>> CandidatesAsync(IGraphStore store, string wanted, CancellationToken cancellationToken)
-    {
-        if (wanted.Length == 0)
-        {
-            return [];
-        }
-
-        if ((await store.FindEntityAsync(wanted, cancellationToken) ?? await store.FindEntityAsync(EntityKey.RegisteredPlace(wanted), cancellationToken)) is { } entity)
-        {
-            return [entity];
-        }
-
-        var found = new List<Entity>();
-        await foreach (var candidate in store.SearchAsync(wanted, null, MaximumCandidates, cancellationToken))
-        {
-            found.Add(candidate);
-        }
-
-        var named = found.Where(e => e.Name == wanted).ToList();
-        var called = found.Where(e => e.Aliases.Any(a => a.Name == wanted)).ToList();
-        return named.Count > 0 ? named : called.Count > 0 ? called : found;
     }
 }

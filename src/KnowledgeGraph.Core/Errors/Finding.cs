@@ -37,4 +37,6 @@ public static class FindingCodes
 
     public const string BuildFailed = "KG3301";
     public const string TimeLimitExceeded = "KG3302";
+
+    public const string UnmatchedDecision = "KG3401";
 }

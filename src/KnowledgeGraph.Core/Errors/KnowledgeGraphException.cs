@@ -73,6 +73,17 @@ public sealed class SchemaFormatException(string path, IReadOnlyList<SchemaProbl
     public long Column => Problems[0].Column;
 }
 
+/// <summary>A file of decisions is malformed or contradicts itself. The message tells every problem, one a line, in the order of the file.</summary>
+/// <param name="path">The file.</param>
+/// <param name="problems">In the order of the file, at least one.</param>
+public sealed class DecisionFormatException(string path, IReadOnlyList<SchemaProblem> problems, Exception? inner = null)
+    : KnowledgeGraphException("KG1004", string.Join('\n', problems.Select(p => $"{path}({p.Line},{p.Column}): {p.Message}")), inner)
+{
+    public string Path { get; } = path;
+
+    public IReadOnlyList<SchemaProblem> Problems { get; } = problems;
+}
+
 /// <summary>A setting is wrong.</summary>
 public sealed class ConfigurationException(string message, Exception? inner = null) : KnowledgeGraphException("KG1003", message, inner);
 

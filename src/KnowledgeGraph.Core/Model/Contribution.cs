@@ -16,7 +16,7 @@ public readonly record struct Evidence(TextSpan Span, string Text);
 
 /// <summary>Another name of an entity, and where it comes from.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Source"><c>text</c>, <c>register</c>, <c>list:FILE</c> for a seed file, or <c>rule:NAME</c>.</param>
+/// <param name="Source"><c>text</c>, <c>register</c>, <c>list:FILE</c> for a seed file, <c>rule:NAME</c>, or <c>decision</c> of a reviewer.</param>
 public readonly record struct Alias(string Name, string Source);
 
 /// <summary>One document says that an entity exists.</summary>
@@ -45,7 +45,7 @@ public sealed record EntityAssertion
     /// <summary>Its mentions in text order, at least one.</summary>
     public required IReadOnlyList<Evidence> Evidence { get; init; }
 
-    /// <summary>The rule that recognised and linked it: <c>RECOGNIZER/LINKER</c>.</summary>
+    /// <summary>The rule that recognised and linked it: <c>RECOGNIZER/LINKER</c>, with <c>+accept</c>, <c>+merge</c>, <c>+split</c> where a reviewer had a say.</summary>
     public required string Rule { get; init; }
 
     /// <summary>A probability from 0 to 1, at most two decimals.</summary>

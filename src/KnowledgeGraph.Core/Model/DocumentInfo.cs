@@ -30,4 +30,10 @@ public sealed record DocumentInfo
 
     /// <summary>Key of the place that the text is about.</summary>
     public string? SubjectKey { get; init; }
+
+    /// <summary>Ids of the decisions that its facts obey, in ordinal order.</summary>
+    public IReadOnlyList<string> Decisions { get; init; } = [];
+
+    /// <summary>Ids of the decisions that were weighed when it was built, obeyed or not, in ordinal order; where these change, it is built again.</summary>
+    public IReadOnlyList<string> DecisionsWeighed { get; init; } = [];
 }

@@ -5,17 +5,17 @@ namespace KnowledgeGraph.Storage.Sqlite;
 /// <summary>A row of <c>documents</c>.</summary>
 internal readonly record struct DocumentRow(
     string Key, string ContentHash, string SchemaVersion, string BuilderVersion, string? Location, string? Title, string? PublishedOn, string? Medium,
-    string Authors, string? SubjectKey)
+    string Authors, string? SubjectKey, string Decisions, string DecisionsWeighed)
 {
     /// <summary>As <see cref="Read"/> expects them.</summary>
     public const string Columns =
-        "key, content_hash, schema_version, builder_version, location, title, published_on, medium, authors, subject_key";
+        "key, content_hash, schema_version, builder_version, location, title, published_on, medium, authors, subject_key, decisions, decisions_weighed";
 
     public static DocumentRow Of(DocumentInfo document)
         => new(
             document.Id, document.ContentHash, document.SchemaVersion, document.BuilderVersion, document.Location, document.Title,
             document.PublishedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), document.Medium, LedgerJson.Strings(document.Authors),
-            document.SubjectKey);
+            document.SubjectKey, LedgerJson.Strings(document.Decisions), LedgerJson.Strings(document.DecisionsWeighed));
 
     public static DocumentInfo Read(SqliteRow row)
         => new()
@@ -30,6 +30,8 @@ internal readonly record struct DocumentRow(
             Medium = row.Text(7),
             Authors = LedgerJson.ReadStrings(row.GetString(8)),
             SubjectKey = row.Text(9),
+            Decisions = LedgerJson.ReadStrings(row.GetString(10)),
+            DecisionsWeighed = LedgerJson.ReadStrings(row.GetString(11)),
         };
 }
 
@@ -118,7 +120,7 @@ internal sealed record ContributionRows(DocumentRow Document, List<EntityRow> En
     {
         var found = session.Rows(
             $"SELECT {DocumentRow.Columns}, id FROM documents WHERE key = ?1", [documentId],
-            r => (Info: DocumentRow.Read(r), Id: r.GetInt64(10))).Select(d => ((DocumentInfo, long)?)d).FirstOrDefault();
+            r => (Info: DocumentRow.Read(r), Id: r.GetInt64(12))).Select(d => ((DocumentInfo, long)?)d).FirstOrDefault();
         if (found is not var (info, id))
         {
             return null;

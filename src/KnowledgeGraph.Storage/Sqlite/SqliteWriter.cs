@@ -241,14 +241,15 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
 
         var d = after.Document;
         ReadOnlySpan<object?> columns =
-            [d.Key, d.ContentHash, d.SchemaVersion, d.BuilderVersion, d.Location, d.Title, d.PublishedOn, d.Medium, d.Authors, d.SubjectKey];
+            [d.Key, d.ContentHash, d.SchemaVersion, d.BuilderVersion, d.Location, d.Title, d.PublishedOn, d.Medium, d.Authors, d.SubjectKey,
+                d.Decisions, d.DecisionsWeighed];
         if (id is null)
         {
-            id = session.Insert($"INSERT INTO documents ({DocumentRow.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", columns);
+            id = session.Insert($"INSERT INTO documents ({DocumentRow.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)", columns);
         }
         else
         {
-            session.Run($"UPDATE documents SET ({DocumentRow.Columns}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) WHERE id = ?11", [.. columns, id]);
+            session.Run($"UPDATE documents SET ({DocumentRow.Columns}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) WHERE id = ?13", [.. columns, id]);
         }
 
         foreach (var e in after.Entities)

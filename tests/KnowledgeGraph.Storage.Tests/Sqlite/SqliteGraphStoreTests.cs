@@ -97,7 +97,7 @@ public sealed class SqliteGraphStoreTests : IDisposable
     public async Task A_migration_that_fails_leaves_the_store_as_it_was()
     {
         await (await OpenAsync()).DisposeAsync();
-        IReadOnlyList<SqliteMigration> broken = [.. SqliteMigrations.Embedded, new(2, "V002__Broken.sql", "CREATE TABLE added (id INTEGER); NONSENSE;")];
+        IReadOnlyList<SqliteMigration> broken = [.. SqliteMigrations.Embedded, new(98, "V098__Broken.sql", "CREATE TABLE added (id INTEGER); NONSENSE;")];
 
         await Assert.ThrowsAsync<StoreException>(
             () => SqliteGraphStore.OpenAsync(Path, Given.Schema, new SqliteStoreOptions(), broken, Cancellation));
