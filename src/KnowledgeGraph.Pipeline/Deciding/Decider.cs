@@ -14,7 +14,8 @@ internal sealed class Decider(DecisionBook book, Func<string, RegisteredPlace?> 
     /// <summary>Where a name comes from that only a reviewer gave.</summary>
     public const string AliasSource = "decision";
 
-    /// <summary>Names that later texts may use, for <see cref="KnownNames"/>.</summary>
+    private readonly List<Decision> splits = [.. book.Decisions.Where(d => d.Kind == DecisionKind.Split)];
+
     public DecisionBook Book => book;
 
     /// <param name="contribution">What the stages before found.</param>
@@ -37,7 +38,7 @@ internal sealed class Decider(DecisionBook book, Func<string, RegisteredPlace?> 
 
     private void Split(Facts facts, ISet<string> obeyed)
     {
-        foreach (var split in book.Decisions.Where(d => d.Kind == DecisionKind.Split && IsFor(d, facts)))
+        foreach (var split in splits.Where(d => IsFor(d, facts)))
         {
             var key = split.On.Keys[0];
             var at = facts.Entities.FindIndex(e => e.Key == key && e.Origin == FactOrigin.Text);
