@@ -103,7 +103,7 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
         List<EntityAssertion> entities, List<RelationAssertion> relations, CleanText clean, EvidenceSource source, SubjectLink subject)
     {
         string? mediumKey = null;
-        if (clean.Metadata.Medium is { } medium && EntityKey.Normalize(medium.Value).Length > 0)
+        if (clean.Metadata.Medium is { } medium && EntityKey.Normalize(medium.Value).Length > 0 && IsNamedMedium(medium.Value))
         {
             mediumKey = EntityKey.Organization(EntityKey.Nationwide, medium.Value);
             entities.Add(new EntityAssertion
@@ -145,6 +145,13 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
             }
         }
     }
+
+    /// <summary>Not 本网, not the channel that a page's navigation names (市州新闻, 相关新闻), not a mere place.</summary>
+    private static bool IsNamedMedium(string name)
+        => name[0] != '本' && name[^1] is not ('区' or '县' or '市' or '省' or '镇') && !name.EndsWith("街道", StringComparison.Ordinal)
+            && (!name.EndsWith("新闻", StringComparison.Ordinal) || NewsBrands.Contains(name));
+
+    private static readonly string[] NewsBrands = ["央视新闻", "澎湃新闻", "极目新闻", "封面新闻", "上游新闻", "红星新闻", "荔枝新闻", "看看新闻", "潮新闻", "凤凰新闻", "腾讯新闻", "网易新闻", "齐鲁新闻", "长江新闻"];
 
     /// <summary>雅安日报, 衡阳市石鼓区人民政府网: who publishes names containers of the subject.</summary>
     private void AddPublisherPlaces(

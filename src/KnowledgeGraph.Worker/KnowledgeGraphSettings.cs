@@ -1,3 +1,4 @@
+using KnowledgeGraph.Pipeline;
 using KnowledgeGraph.Pipeline.Reading;
 
 namespace KnowledgeGraph.Worker;
@@ -27,6 +28,10 @@ public sealed record KnowledgeGraphSettings
     public ReadingOptions Reading { get; init; } = new();
 
     public BuildOptions Build { get; init; } = new();
+
+    /// <summary>What documents built with these settings are marked with; see <see cref="GraphBuilder.VersionOf"/>.</summary>
+    /// <exception cref="ConfigurationException">There is no folder of seeds.</exception>
+    public string BuilderVersion() => GraphBuilder.VersionOf(SeedsFolder, Build.UseTagger);
 
     public string LexiconFolder => Path.Combine(SeedsFolder, "lexicon");
 }

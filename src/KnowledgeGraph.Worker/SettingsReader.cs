@@ -17,7 +17,7 @@ public sealed class SettingsReader
     public const string FileVariable = "KG_SETTINGS";
 
     private static readonly string[] Names =
-        ["store", "seeds", "schema", "decisions", "reviewer", "reading:maximumBytes", "build:batchSize", "build:parallelism", "build:documentTimeLimit"];
+        ["store", "seeds", "schema", "decisions", "reviewer", "reading:maximumBytes", "build:batchSize", "build:parallelism", "build:documentTimeLimit", "build:tagger"];
 
     /// <summary>Variables with the prefix that are no settings: they steer messages and tests.</summary>
     private static readonly string[] OtherVariables = [FileVariable, "KG_DEBUG", "KG_ACCEPT"];
@@ -45,7 +45,7 @@ public sealed class SettingsReader
         {
             if (value is not null)
             {
-                values[name] = (IsPath(name) ? Resolve(name, value, folder) : value, $"--{name}");
+                values[name] = (IsPath(name) ? Resolve(name, value, folder) : value, $"--{name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..]}");
             }
         }
 
@@ -66,6 +66,7 @@ public sealed class SettingsReader
                 BatchSize = (int)Number<BuildOptions>("build:batchSize", nameof(BuildOptions.BatchSize), defaults.Build.BatchSize),
                 Parallelism = (int)Number<BuildOptions>("build:parallelism", nameof(BuildOptions.Parallelism), defaults.Build.Parallelism),
                 DocumentTimeLimit = (int)Number<BuildOptions>("build:documentTimeLimit", nameof(BuildOptions.DocumentTimeLimit), defaults.Build.DocumentTimeLimit),
+                UseTagger = Switch("build:tagger", defaults.Build.UseTagger),
             },
         };
     }
@@ -167,6 +168,14 @@ public sealed class SettingsReader
             ? number
             : throw new ConfigurationException($"'{name}' is '{found.Value}' (from {found.Origin}); expected a whole number from {range.Minimum} to {range.Maximum}.");
     }
+
+    private bool Switch(string name, bool fallback)
+        => !values.TryGetValue(name, out var found) ? fallback : found.Value.ToLowerInvariant() switch
+        {
+            "on" or "true" => true,
+            "off" or "false" => false,
+            _ => throw new ConfigurationException($"'{name}' is '{found.Value}' (from {found.Origin}); expected on or off."),
+        };
 
     private static bool IsPath(string name) => name.ToLowerInvariant() is "store" or "seeds" or "schema" or "decisions";
 

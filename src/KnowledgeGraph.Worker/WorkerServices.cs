@@ -19,8 +19,11 @@ public static class WorkerServices
         services.AddSingleton<DocumentReader>();
         services.AddSingleton(_ => Segmenter.Load(settings.LexiconFolder));
         services.AddSingleton(provider => DecisionFile.Read(settings.Decisions, provider.GetRequiredService<GraphSchema>()));
-        services.AddSingleton(provider => GraphBuilder.Load(
-            settings.SeedsFolder, provider.GetRequiredService<GraphSchema>(), provider.GetRequiredService<DecisionBook>()));
+        services.AddSingleton(provider => GraphBuilder.Load(settings.SeedsFolder, provider.GetRequiredService<GraphSchema>(), new GraphBuilderOptions
+        {
+            Decisions = provider.GetRequiredService<DecisionBook>(),
+            UseTagger = settings.Build.UseTagger,
+        }));
         services.AddSingleton<StoreSource>();
         return services;
     }

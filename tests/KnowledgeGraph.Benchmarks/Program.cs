@@ -1,6 +1,7 @@
 using KnowledgeGraph.Benchmarks;
 using KnowledgeGraph.Pipeline.Linking;
 using KnowledgeGraph.Pipeline.Segmentation;
+using KnowledgeGraph.Pipeline.Tagging;
 
 switch (args)
 {
@@ -10,6 +11,9 @@ switch (args)
         break;
     case ["--compile-lexicon", var jiebaFolder, var outputFolder]:
         LexiconCompiler.Compile(jiebaFolder, outputFolder);
+        break;
+    case ["--compile-tagger", var lacFolder, var outputFolder]:
+        TaggerCompiler.Compile(lacFolder, outputFolder);
         break;
     case ["--serve-segmenter", var file]:
         SegmenterServer.Run(file, Console.In, Console.Out);

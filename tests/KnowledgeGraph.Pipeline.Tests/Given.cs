@@ -19,6 +19,8 @@ internal static class Given
 
     public static GraphBuilder Builder => LoadedBuilder.Value;
 
+    public static Segmenter Segmenter => LoadedSegmenter.Value;
+
     public static Document Document(string text, string id = "report.txt") => new() { Id = id, Text = text, ContentHash = "00" };
 
     public static DocumentContribution Built(string text, string id = "report.txt") => Build(Document(text, id)).Contribution;
@@ -51,8 +53,11 @@ internal static class Given
     public static IReadOnlyList<Mention> Registered(string text)
     {
         var subject = GivenRegister.Subject(Street);
-        return [.. GivenRegister.Matcher.Match(text, subject).Select(m => GraphBuilder.Mention(m, subject))];
+        var matches = GivenRegister.Matcher.Match(text, subject);
+        return [.. matches.Select((m, i) => GraphBuilder.Mention(m, subject, i > 0 ? matches[i - 1] : null))];
     }
+
+    public static PlaceRecognizer Places => new(Lists("places.yaml"), NameLikeness.Load(Seeds.Lexicon));
 
     public static WordLists Lists(string file) => WordLists.Load(Seeds.LexiconFile(file));
 }

@@ -14,7 +14,7 @@ internal sealed class CommonOptions(Terminal terminal)
 
     private readonly Option<string> seeds = new("--seeds")
     {
-        Description = "Folder with lexicon and gazetteers. The default is beside the program.", HelpName = "DIR", Recursive = true,
+        Description = "Folder with lexicon, gazetteers and rules. The default is beside the program.", HelpName = "DIR", Recursive = true,
     };
 
     private readonly Option<string> schema = new("--schema")
@@ -36,6 +36,12 @@ internal sealed class CommonOptions(Terminal terminal)
     /// <summary>For commands whose answer a program may read.</summary>
     public Option<bool> Json { get; } = new("--json") { Description = "Answer in JSON." };
 
+    /// <summary>For commands that build.</summary>
+    public Option<string> Tagger { get; } = new("--tagger")
+    {
+        Description = "Whether a small neural tagger supports the rules that find persons; takes about ten times as long. [default: off]", HelpName = "on|off",
+    };
+
     public void AddTo(RootCommand root)
     {
         root.Options.Add(settings);
@@ -50,6 +56,7 @@ internal sealed class CommonOptions(Terminal terminal)
         var options = new Dictionary<string, string?>
         {
             ["store"] = parsed.GetResult(Store) is null ? null : parsed.GetValue(Store),
+            ["build:tagger"] = parsed.GetResult(Tagger) is null ? null : parsed.GetValue(Tagger),
             ["seeds"] = parsed.GetValue(seeds),
             ["schema"] = parsed.GetValue(schema),
             ["decisions"] = parsed.GetResult(Decisions) is null ? null : parsed.GetValue(Decisions),
@@ -81,5 +88,13 @@ internal sealed class CommonOptions(Terminal terminal)
     {
         var full = Path.GetFullPath(path, Terminal.Folder);
         return File.Exists(full) || Directory.Exists(full) ? full : throw new UsageException($"There is no file or folder '{path}'.");
+    }
+
+    /// <returns>The full path.</returns>
+    /// <exception cref="UsageException">There is no such folder.</exception>
+    public string ExistingFolder(string option, string folder)
+    {
+        var path = Path.GetFullPath(folder, Terminal.Folder);
+        return Directory.Exists(path) ? path : throw new UsageException($"{option} is '{folder}', which is no folder.");
     }
 }

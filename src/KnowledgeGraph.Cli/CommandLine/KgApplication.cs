@@ -61,6 +61,8 @@ internal static class KgApplication
             new SegmentCommand(common),
             new VerifyCommand(common),
             new EvalCommand(common),
+            new CalibrateCommand(common),
+            new RulesCommand(common),
             new SchemaCommand(common),
         };
         common.AddTo(root);

@@ -41,6 +41,7 @@ internal sealed class BuildCommand : KgCommand
         Add(common.Store);
         Add(common.Decisions);
         Add(prune);
+        Add(common.Tagger);
         Add(common.Json);
         Run(common, RunAsync);
     }
@@ -54,7 +55,7 @@ internal sealed class BuildCommand : KgCommand
         var run = new BuildRun(
             services.GetRequiredService<DocumentReader>(),
             services.GetRequiredService<GraphBuilder>,
-            GraphBuilder.VersionOf(services.GetRequiredService<KnowledgeGraphSettings>().SeedsFolder),
+            services.GetRequiredService<KnowledgeGraphSettings>().BuilderVersion(),
             services.GetRequiredService<GraphSchema>(),
             store,
             services.GetRequiredService<BuildOptions>(),

@@ -42,8 +42,8 @@ internal sealed class EvalCommand : KgCommand
 
     private async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var textFolder = ExistingFolder("--texts", parsed.GetRequiredValue(texts));
-        var goldDocuments = GoldDocument.ReadFolder(ExistingFolder("--gold", parsed.GetRequiredValue(gold)));
+        var textFolder = common.ExistingFolder("--texts", parsed.GetRequiredValue(texts));
+        var goldDocuments = GoldDocument.ReadFolder(common.ExistingFolder("--gold", parsed.GetRequiredValue(gold)));
         var file = parsed.GetValue(export);
         var useStore = parsed.GetResult(common.Store) is not null;
         if (file is not null && useStore)
@@ -65,12 +65,6 @@ internal sealed class EvalCommand : KgCommand
         }
 
         return ExitCodes.Done;
-    }
-
-    private string ExistingFolder(string option, string folder)
-    {
-        var path = Path.GetFullPath(folder, common.Terminal.Folder);
-        return Directory.Exists(path) ? path : throw new UsageException($"{option} is '{folder}', which is no folder.");
     }
 
     private ScoredExport ReadExport(string file)
@@ -99,8 +93,8 @@ internal sealed class EvalCommand : KgCommand
         await using var store = await services.GetRequiredService<StoreSource>().OpenTemporaryAsync(cancellationToken);
         var run = new BuildRun(
             services.GetRequiredService<DocumentReader>(),
-            () => GraphBuilder.Load(settings.SeedsFolder, schema),
-            GraphBuilder.VersionOf(settings.SeedsFolder),
+            () => GraphBuilder.Load(settings.SeedsFolder, schema, new GraphBuilderOptions { UseTagger = settings.Build.UseTagger }),
+            settings.BuilderVersion(),
             schema,
             store,
             services.GetRequiredService<BuildOptions>());

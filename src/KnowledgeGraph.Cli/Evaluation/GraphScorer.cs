@@ -8,6 +8,11 @@ namespace KnowledgeGraph.Cli.Evaluation;
 /// <param name="Type">A group of entity types, a relation type, or <c>indicator</c>.</param>
 internal sealed record ScoreError(string Document, string Kind, string Type, string Detail);
 
+/// <summary>One line of an export, judged.</summary>
+/// <param name="Head">Id of the entity, or of the relation's head.</param>
+/// <param name="Relation">Type and tail's id of a relation; null of an entity.</param>
+internal sealed record Judgement(string Head, (string Type, string Tail)? Relation, bool IsRight);
+
 /// <summary>Compares an export with gold files.</summary>
 /// <remarks>
 /// A port of the reference scorer (score.py), figure for figure. Core gold counts for precision and recall; what matches optional gold only is
@@ -97,6 +102,7 @@ internal sealed class GraphScorer
                 used[hit] = true;
                 report.Labels.Count(said[hit].Type == entity.Type);
                 tally.TruePositives += entity.IsCore ? 1 : 0;
+                Judge(entity.IsCore, new Judgement(said[hit].Id, null, true));
                 tally.Optional += entity.IsCore ? 0 : 1;
                 if (entity is { IsCore: true, Code: { } code })
                 {
@@ -134,11 +140,13 @@ internal sealed class GraphScorer
         else if (same.Count > 0)
         {
             tally.Duplicates++;
+            Judge(true, new Judgement(entity.Id, null, false));
             Report(gold, "duplicate", group, $"{entity.Name} beside {same[0].Name}");
         }
         else
         {
             tally.FalsePositives++;
+            Judge(true, new Judgement(entity.Id, null, false));
             Report(gold, "spurious", group, entity.Name);
         }
     }
@@ -165,6 +173,7 @@ internal sealed class GraphScorer
             var matches = GoldNames(relation.Head).SelectMany(head => tails.Select(t => (head, relation.Type, t))).Where(wanted.ContainsKey).ToList();
             foreach (var match in matches.Where(found.Add))
             {
+                Judge(wanted[match].IsCore, new Judgement(relation.Head, (relation.Type, relation.Tail), true));
                 Count(relation.Type, document, wanted[match].IsCore ? t => t.TruePositives++ : t => t.Optional++);
                 if (wanted[match].IsCore)
                 {
@@ -175,6 +184,7 @@ internal sealed class GraphScorer
             if (matches.Count == 0)
             {
                 Count(relation.Type, document, t => t.FalsePositives++);
+                Judge(true, new Judgement(relation.Head, (relation.Type, relation.Tail), false));
                 var head = export.Entities.GetValueOrDefault(relation.Head);
                 Report(gold, "spurious", relation.Type, $"{head?.Name ?? "None"} -> {(string.IsNullOrEmpty(tail?.Key) ? tail?.Name ?? "None" : tail.Key)}");
             }
@@ -247,6 +257,14 @@ internal sealed class GraphScorer
     {
         count(report.Relations(type));
         count(document);
+    }
+
+    private void Judge(bool counts, Judgement judgement)
+    {
+        if (counts)
+        {
+            report.Judgements.Add(judgement);
+        }
     }
 
     private void Report(GoldDocument gold, string kind, string type, string detail)

@@ -30,6 +30,9 @@ internal sealed class ScoreReport
 
     public List<ScoreError> Errors { get; } = [];
 
+    /// <summary>What was said and is right or wrong by core gold, in the order of judging; what only optional gold holds is not among them.</summary>
+    public List<Judgement> Judgements { get; } = [];
+
     public double EntitiesF1 => Sum(entities, EntityGroups).Scores().F1;
 
     public double RelationsF1 => Sum(relations, RelationTypes).Scores().F1;

@@ -4,7 +4,8 @@ namespace KnowledgeGraph.Cli.Evaluation;
 
 /// <summary>An entity line of an export.</summary>
 /// <param name="Names">Normalised name and aliases.</param>
-internal sealed record ExportedEntity(string Type, string Name, IReadOnlySet<string> Names, string? Key, string Code, IReadOnlyList<string> Documents);
+/// <param name="Id">As the line gives it.</param>
+internal sealed record ExportedEntity(string Id, string Type, string Name, IReadOnlySet<string> Names, string? Key, string Code, IReadOnlyList<string> Documents);
 
 /// <summary>A relation line of an export.</summary>
 /// <param name="Properties">As the line gives them; undefined where it has none.</param>
@@ -90,10 +91,32 @@ internal sealed class ScoredExport
     {
         var documents = row.TryGetProperty("documents", out var list) ? list.EnumerateArray().Select(d => d.GetString()!).Distinct().ToList() : [];
         var entity = new ExportedEntity(
-            Required(row, "type"), Required(row, "name"), JsonText.Names(row, "alt", "aliases"), Text(row, "key"), Text(row, "code") ?? string.Empty, documents);
-        Entities[Required(row, "id")] = entity;
+            Required(row, "id"), Required(row, "type"), Required(row, "name"), JsonText.Names(row, "alt", "aliases"), Text(row, "key"), Text(row, "code") ?? string.Empty, documents);
+        Entities[entity.Id] = entity;
         Add(EntitiesOf, entity, documents);
     }
+
+    /// <summary>What one document contributes, as if it stood alone in the graph: ids are its own.</summary>
+    public void Add(DocumentContribution contribution)
+    {
+        var document = contribution.Document.Id;
+        foreach (var entity in contribution.Entities)
+        {
+            var names = entity.Aliases.Select(a => a.Name).Append(entity.Name).Select(ScoredName.Normalize).Where(n => n.Length > 0).ToHashSet(StringComparer.Ordinal);
+            List<string> documents = entity.Origin == FactOrigin.Text && entity.Type != EntityTypes.Policy ? [document] : [];
+            var key = entity.Type == EntityTypes.Policy ? EntityKey.ScopeOf(entity.Key) : null;
+            var exported = new ExportedEntity(IdOf(document, entity.Key), entity.Type, entity.Name, names, key, entity.Code ?? string.Empty, documents);
+            Entities[exported.Id] = exported;
+            Add(EntitiesOf, exported, documents);
+        }
+
+        foreach (var relation in contribution.Relations.Where(r => r.Origin == FactOrigin.Text))
+        {
+            Add(RelationsOf, new ExportedRelation(IdOf(document, relation.Head), relation.Type, IdOf(document, relation.Tail), default, []), [document]);
+        }
+    }
+
+    public static string IdOf(string document, string key) => $"{document}|{key}";
 
     private List<ExportedEvidence> EvidenceOf(JsonElement row)
     {

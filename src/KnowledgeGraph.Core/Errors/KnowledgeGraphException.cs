@@ -8,16 +8,37 @@ public class KnowledgeGraphException(string code, string message, Exception? inn
 }
 
 /// <summary>A line of a seed file could not be read.</summary>
-/// <param name="path">The file, as the caller named it.</param>
-/// <param name="line">The line number, from 1.</param>
-/// <param name="problem">What was found and what was expected, quoting the value.</param>
-public sealed class SeedFormatException(string path, int line, string problem)
-    : KnowledgeGraphException("KG1001", $"{path}({line}): {problem}")
+public sealed class SeedFormatException : KnowledgeGraphException
 {
-    public string Path { get; } = path;
+    /// <param name="path">The file, as the caller named it.</param>
+    /// <param name="line">The line number, from 1.</param>
+    /// <param name="problem">What was found and what was expected, quoting the value.</param>
+    public SeedFormatException(string path, int line, string problem)
+        : base("KG1001", $"{path}({line}): {problem}")
+    {
+        Path = path;
+        Line = line;
+    }
+
+    /// <param name="path">The file, as the caller named it.</param>
+    /// <param name="line">The line number, from 1.</param>
+    /// <param name="column">The character in that line, from 1.</param>
+    /// <param name="problem">What was found and what was expected, quoting the value.</param>
+    public SeedFormatException(string path, int line, int column, string problem)
+        : base("KG1001", $"{path}({line},{column}): {problem}")
+    {
+        Path = path;
+        Line = line;
+        Column = column;
+    }
+
+    public string Path { get; }
 
     /// <summary>From 1.</summary>
-    public int Line { get; } = line;
+    public int Line { get; }
+
+    /// <summary>From 1; null where only the line is known.</summary>
+    public int? Column { get; }
 }
 
 /// <summary>One thing wrong in a schema file.</summary>

@@ -47,6 +47,9 @@ public sealed class AnalyzedText
     /// <summary>What stands between “ and ”, the marks not included; outer ones only, in text order.</summary>
     public IReadOnlyList<TextSpan> Quotations { get; }
 
+    /// <summary>Names that a tagger saw, in text order; empty where none was asked.</summary>
+    public IReadOnlyList<TaggedSpan> Tagged { get; init; } = [];
+
     public string In(TextSpan span) => span.In(Text);
 
     public string Word(Token token) => token.Span.In(Text);

@@ -55,6 +55,9 @@ public static class MentionProperties
     /// <summary>Of an honour: start of the word of award that governs it.</summary>
     public const string TriggerAt = "trigger";
 
+    /// <summary>Of an honour that heads a list: the spans of those listed, <c>12-16 18-22</c>.</summary>
+    public const string Recipients = "recipients";
+
     /// <summary>Of an honour: the place in its title whose authority grants it.</summary>
     public const string Region = "region";
 

@@ -154,16 +154,12 @@ internal sealed class Decider(DecisionBook book, Func<string, RegisteredPlace?> 
             return rejects.Count > 0;
         }
 
-        facts.Entities.RemoveAll(e => IsRejected(new EntityReference(e.Key)));
-        facts.Relations.RemoveAll(r => IsRejected(Reference(r)));
-        facts.Indicators.RemoveAll(i => IsRejected(Reference(i)));
-        var left = facts.Entities.Select(e => e.Key).ToHashSet(StringComparer.Ordinal);
-        facts.Relations.RemoveAll(r => !left.Contains(r.Head) || !left.Contains(r.Tail));
-        facts.Indicators.RemoveAll(i => !left.Contains(i.Subject));
-        if (facts.Subject is { } subject && !left.Contains(subject) && book.About(new EntityReference(subject), facts.Document).Any(d => d.Kind == DecisionKind.Reject))
-        {
-            facts.Subject = null;
-        }
+        // An end that is not there yet is a container, which comes from the register later.
+        var gone = facts.Entities.Select(e => e.Key).Where(k => IsRejected(new EntityReference(k))).ToHashSet(StringComparer.Ordinal);
+        facts.Entities.RemoveAll(e => gone.Contains(e.Key));
+        facts.Relations.RemoveAll(r => gone.Contains(r.Head) || gone.Contains(r.Tail) || IsRejected(Reference(r)));
+        facts.Indicators.RemoveAll(i => gone.Contains(i.Subject) || IsRejected(Reference(i)));
+        facts.Subject = facts.Subject is { } subject && gone.Contains(subject) ? null : facts.Subject;
 
         // A policy is there because somebody adopts it.
         var adopted = facts.Relations.Where(r => r.Type == RelationTypes.Adopts).Select(r => r.Tail).ToHashSet(StringComparer.Ordinal);

@@ -19,8 +19,16 @@ internal sealed class ActorMap
     {
         var actors = new IReadOnlyList<LinkedMention>[text.Clauses.Count];
         var byClause = new List<LinkedMention>[text.Clauses.Count];
+        var projects = mentions.Where(m => m.Type == EntityTypes.Project).ToLookup(m => m.Span.Start);
         foreach (var mention in mentions.Where(m => CanAct(m)))
         {
+            // 枣园|小学提升: the place with which the name of a project begins does nothing.
+            if (mention.Type is EntityTypes.Place or EntityTypes.Organization && projects[mention.Span.Start].Any(p => p.Span.Length > mention.Span.Length))
+            {
+                continue;
+            }
+
+
             var clause = text.ClauseAt(mention.Span.Start);
             if (clause >= 0)
             {
@@ -52,6 +60,10 @@ internal sealed class ActorMap
 
     /// <summary>Those who act around a position; empty where it is the text's subject.</summary>
     public IReadOnlyList<LinkedMention> At(int position) => text.ClauseAt(position) is >= 0 and var clause ? actors[clause] : [];
+
+    /// <summary>Those of them that do something of their own: an organization, or a place with an administration.</summary>
+    public IEnumerable<LinkedMention> Bodies(int position)
+        => At(position).Where(a => a.Type == EntityTypes.Organization || a.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict);
 
     private static bool CanAct(LinkedMention mention)
         => mention.Type is EntityTypes.Organization or EntityTypes.Person or EntityTypes.Project or EntityTypes.Program

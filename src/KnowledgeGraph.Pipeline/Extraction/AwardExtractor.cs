@@ -2,111 +2,267 @@ namespace KnowledgeGraph.Pipeline.Extraction;
 
 /// <summary>Who received an honour, and who seeks one. Whom the clause names right before the word of award, else who acts there.</summary>
 /// <remarks>A wish is no award: 争创 and 申报 give SEEKS, whatever else stands in the sentence.</remarks>
-internal sealed class AwardExtractor
+internal sealed class AwardExtractor(AwardLexicon lexicon)
 {
     private const int LongestGap = 14;
-    private const int LongestGrantor = 30;
 
+    /// <summary>被省委组织部、省委“两新”工委…等4部门表彰为: so far reaches who grants.</summary>
+    private const int LongestGrantor = 90;
+
+    /// <summary>获得“X”殊荣的花溪社区党委书记、居委会主任张三: so far behind the title may stand who has it.</summary>
+    private const int LongestIntroduction = 40;
+
+    private const int LongestBracket = 120;
+
+    /// <param name="text">The text.</param>
+    /// <param name="mentions">In text order.</param>
+    /// <param name="actors">Who acts in each clause.</param>
+    /// <param name="statuses">What is planned.</param>
     /// <param name="times">In text order.</param>
-    public static IEnumerable<RelationDraft> Extract(
+    /// <param name="subjectKey">The place that the text is about.</param>
+    public IEnumerable<RelationDraft> Extract(
         AnalyzedText text, IReadOnlyList<LinkedMention> mentions, ActorMap actors, StatusMap statuses, IReadOnlyList<TimeExpression> times, string subjectKey)
     {
-        var recipients = new Recipients(text, mentions);
+        var recipients = new Recipients(lexicon, text, mentions);
         foreach (var honour in mentions.Where(m => m.Type == EntityTypes.Honour))
         {
             var properties = honour.Mention.Properties;
             var sought = properties.Find(MentionProperties.Stance) == MentionProperties.Sought;
             var anchor = properties.Find(MentionProperties.TriggerAt) is { } trigger ? int.Parse(trigger) : honour.Span.Start;
-            var (heads, confidence) = Named(text, recipients, anchor, honour.Span, subjectKey)
-                ?? Heads(text, recipients, actors, anchor, TitleFor.Of(honour.Mention.Name), subjectKey);
+            var honoured = lexicon.HonouredBy(honour.Mention.Name);
+            var found = Listed(honour, recipients, subjectKey)
+                ?? Bracketed(text, recipients, honour.Span, subjectKey)
+                ?? Granted(text, recipients, anchor, honour.Span, subjectKey)
+                ?? Behind(text, recipients, anchor, honour.Span, honoured, subjectKey)
+                ?? Before(text, recipients, anchor, honour.Span, honoured, subjectKey)
+                ?? Meant(text, recipients, actors, anchor, honour.Span, honoured, subjectKey);
             var span = text.SentenceSpan(honour.Span.Start);
             var evidence = Evidence(text, anchor, honour.Span, span);
             var year = properties.Find(Qualifiers.Year) ?? YearBefore(text, times, statuses, honour.Span.Start, span);
-            foreach (var head in heads.Distinct(StringComparer.Ordinal))
+            foreach (var head in found.Heads.Distinct(StringComparer.Ordinal))
             {
                 foreach (var level in (properties.Find(Qualifiers.Level) ?? string.Empty).Split(','))
                 {
                     yield return new RelationDraft(
                         head, sought ? RelationTypes.Seeks : RelationTypes.Awarded, honour.Key,
-                        PropertyBag.Of((Qualifiers.Level, level), (Qualifiers.Year, year)), evidence, "award", Math.Round(confidence * honour.Mention.Confidence / 0.85, 2));
+                        PropertyBag.Of((Qualifiers.Level, level), (Qualifiers.Year, year)), evidence, found.Rule, Math.Round(found.Confidence * honour.Mention.Confidence / 0.85, 2));
                 }
             }
         }
     }
 
-    /// <summary>命名花溪社区为…, 授予花溪社区“…”, 全国劳动模范张三: between the word of award and the title, or right behind a title without such a word.</summary>
-    private static (IEnumerable<string> Heads, double Confidence)? Named(AnalyzedText text, Recipients recipients, int anchor, TextSpan title, string subjectKey)
+    private sealed record Found(IEnumerable<string> Heads, string Rule, double Confidence)
     {
-        var clause = text.ClauseAt(anchor);
-        if (anchor == title.Start)
-        {
-            var behind = recipients.In(text.ClauseAt(title.End - 1)).LastOrDefault(r => r.Span.Start == title.End);
-            return behind is null ? null : ([recipients.Head(behind, subjectKey)], 0.8);
-        }
+        public static readonly Found Nobody = new([], "award", 0);
+    }
 
-        if (anchor > title.Start || !(text.Text.AsSpan(anchor) is var word && (word.StartsWith("命名") || word.StartsWith("认定") || word.StartsWith("授予") || word.StartsWith("确认")
-                || word.StartsWith("重新确认") || word.StartsWith("评定") || word.StartsWith("确定") || word.StartsWith("表彰") || word.StartsWith("批准"))))
+    /// <summary>Those in the list that the title heads.</summary>
+    private static Found? Listed(LinkedMention honour, Recipients recipients, string subjectKey)
+    {
+        if (honour.Mention.Properties.Find(MentionProperties.Recipients) is not { } listed)
         {
             return null;
         }
 
-        var between = recipients.In(clause).Where(r => r.Span.Start >= anchor && r.Span.End <= title.Start).ToList();
-        return between.Count > 0 && title.Start - between[^1].Span.End <= LongestGap
-            ? (Coordinated(text.Text, between).Select(m => recipients.Head(m, subjectKey)), 0.85) : null;
+        var spans = listed.Split(' ').Select(s => s.Split('-')).Select(p => new TextSpan(int.Parse(p[0]), int.Parse(p[1])));
+        return new Found(spans.Select(recipients.At).OfType<LinkedMention>().Select(r => recipients.Head(r, subjectKey)), "award-list", 0.8);
     }
 
-    private static (IEnumerable<string> Heads, double Confidence) Heads(
-        AnalyzedText text, Recipients recipients, ActorMap actors, int anchor, Honoured honoured, string subjectKey)
+    /// <summary>创成省级示范社区2个（花溪社区、四湾社区）, 第六届全国文明村（四湾村）: in brackets behind the title.</summary>
+    private Found? Bracketed(AnalyzedText text, Recipients recipients, TextSpan title, string subjectKey)
     {
-        var clause = text.ClauseSpan(anchor);
-        var before = recipients.In(text.ClauseAt(anchor)).Where(r => r.Span.End <= anchor).ToList();
-
-        // 金西电子商务产业园被省科技厅评为: who grants it stands between 被 and the word of award.
-        var passive = text.Text.LastIndexOf('被', Math.Max(clause.Start, anchor - 1), Math.Max(0, Math.Min(anchor - clause.Start, LongestGrantor)));
-        if (passive >= clause.Start)
+        var open = title.End;
+        while (open < text.Text.Length && open - title.End < 8 && (text.Text[open] == '”' || char.IsAsciiDigit(text.Text[open]) || "称号荣誉个家名户项处所位人共".Contains(text.Text[open], StringComparison.Ordinal)))
         {
-            before = [.. before.Where(r => r.Span.End <= passive)];
-            anchor = passive;
+            open++;
         }
 
-        if (before.Count > 0)
+        if (open >= text.Text.Length || text.Text[open] is not ('（' or '('))
         {
-            var gap = new TextSpan(before[^1].Span.End, anchor);
-            var coordinated = Coordinated(text.Text, before);
-            if (gap.Length <= LongestGap && (!HasCount(text.Text, gap.Start, gap.End) || IsSum(text.Text, gap, coordinated.Count)))
+            return null;
+        }
+
+        var close = text.Text.IndexOfAny(['）', ')', '\n'], open, Math.Min(LongestBracket, text.Text.Length - open));
+        var inside = recipients.In(text.ClauseAt(open)).Where(r => r.Span.Start > open && r.Span.End <= close && !IsAuthority(r)).ToList();
+        var listed = inside.Where(r => r.Span.End == close || text.Text[r.Span.End] is '、' or '，' or ',' or '和' or '；' or '等' or ' ' or '家').ToList();
+        return listed.Count > 0 ? new Found(listed.Select(r => recipients.Head(r, subjectKey)), "award-bracket", 0.8) : null;
+    }
+
+    /// <summary>命名花溪社区为…, 授予花溪社区“…”, 评选出张三等3名“…”: between the word of award and the title. Who stands before such a word grants.</summary>
+    private Found? Granted(AnalyzedText text, Recipients recipients, int anchor, TextSpan title, string subjectKey)
+    {
+        anchor += text.Text[anchor] == '拟' ? 1 : 0;
+        var verb = anchor < title.Start ? lexicon.Grants.LengthAt(text.Text, anchor, title.Start) : 0;
+        if (verb == 0)
+        {
+            return null;
+        }
+
+        var clause = text.ClauseAt(anchor);
+        var between = recipients.In(clause).Where(r => r.Span.Start >= anchor && r.Span.End <= title.Start).ToList();
+        if (between.Count > 0 && title.Start - between[^1].Span.End <= LongestGap)
+        {
+            return new Found(Coordinated(text.Text, between).Select(m => recipients.Head(m, subjectKey)), "award-grant", 0.85);
+        }
+
+        if (HasCount(text.Text, anchor + verb, title.Start))
+        {
+            return Found.Nobody;
+        }
+
+        // 市文明办命名了一批“…”: only an authority stands before a word that grants, unless 被 or 为 turns it round.
+        var turned = text.Text[anchor + verb] == '为' || text.Text[anchor] == '被' || PassiveBefore(text, anchor) >= 0;
+        return !turned && recipients.In(clause).LastOrDefault(r => r.Span.End <= anchor) is { Type: EntityTypes.Organization } grantor && IsAuthority(grantor)
+            ? Found.Nobody : null;
+    }
+
+    private bool IsAuthority(LinkedMention mention) => lexicon.Authorities.LengthBefore(mention.Mention.Name, mention.Mention.Name.Length, 0) > 0;
+
+    /// <summary>全国劳动模范张三, 获得“…”殊荣的花溪社区, “…”——花溪社区: right behind the title, or behind what joins them.</summary>
+    private Found? Behind(AnalyzedText text, Recipients recipients, int anchor, TextSpan title, Honoured honoured, string subjectKey)
+    {
+        var end = title.End < text.Text.Length && text.Text[title.End] == '”' ? title.End + 1 : title.End;
+        var joint = lexicon.Joints.LengthAt(text.Text, end, text.Text.Length);
+        if (end + joint >= text.Text.Length || anchor != title.Start && (joint == 0 || text.Text[end + joint - 1] is not ('的' or '—')))
+        {
+            return null;
+        }
+
+        var from = end + joint;
+        while (anchor == title.Start && from + 1 < text.Text.Length && text.Text[from] == ' ')
+        {
+            from++;
+        }
+
+        var limit = Math.Min(text.SentenceSpan(title.Start).End, from + LongestIntroduction);
+        var after = recipients.In(text.ClauseAt(from)).Where(r => r.Span.Start >= from && r.Span.Start < limit).ToList();
+        if (honoured == Honoured.Person && (joint > 0 || after.Exists(r => r.Span.Start == from)))
+        {
+            return after.Find(r => r.Type == EntityTypes.Person) is { } person ? new Found([person.Key], "award-behind", 0.8) : null;
+        }
+
+        var first = after.Where(r => r.Span.Start == from).MaxBy(r => r.Span.Length);
+        foreach (var next in after)
+        {
+            // 花溪街道|四湾社区: the innermost of places that follow one another.
+            first = first is not null && next.Span.Start == first.Span.End && next.Type == EntityTypes.Place ? next : first;
+        }
+
+        return first is null ? null : new Found([recipients.Head(first, subjectKey)], "award-behind", 0.8);
+    }
+
+    /// <summary>Those whom the clause names right before the word of award, or before the authority behind 被.</summary>
+    private static Found? Before(AnalyzedText text, Recipients recipients, int anchor, TextSpan title, Honoured honoured, string subjectKey)
+    {
+        var own = text.ClauseAt(title.Start);
+        if (anchor < title.Start && own != text.ClauseAt(anchor))
+        {
+            // 花溪社区被评为…，四湾社区为…: who begins the clause of the title comes before who stands in that of the word of award.
+            var beginning = recipients.In(own).Where(r => r.Span.End <= title.Start && title.Start - r.Span.End <= 2).ToList();
+            if (beginning.Count > 0 && Coordinated(text.Text, beginning) is var begun && begun.Min(b => b.Span.Start) - text.Clauses[own].Start <= LongestGap)
             {
-                return (coordinated.Select(m => recipients.Head(m, subjectKey)), 0.85);
+                return new Found(begun.Select(m => recipients.Head(m, subjectKey)), "award", 0.8);
             }
         }
 
-        if (HasCount(text.Text, clause.Start, anchor))
+        var passive = PassiveBefore(text, anchor);
+        var limit = passive >= 0 ? passive : anchor;
+        var before = recipients.In(text.ClauseAt(anchor)).Where(r => r.Span.End <= limit && (r.Span.Start == 0 || text.Text[r.Span.Start - 1] != '从')
+            && !(anchor == title.Start && r.Type == EntityTypes.Program)).ToList();
+        if (before.Count == 0 || honoured == Honoured.Person && before.TrueForAll(b => b.Kind == PlaceKinds.Subdistrict))
         {
-            return ([], 0);
+            return null;
         }
 
-        if (recipients.Meant(text, new TextSpan(clause.Start, anchor), subjectKey) is { } meant)
+        var gap = new TextSpan(before[^1].Span.End, limit);
+        var coordinated = Coordinated(text.Text, before);
+        return gap.Length <= LongestGap && (!HasCount(text.Text, gap.Start, gap.End) || IsSum(text.Text, gap, coordinated.Count))
+            ? new Found(coordinated.Select(m => recipients.Head(m, subjectKey)), "award", 0.85) : null;
+    }
+
+    /// <returns>Where the 被 of the clause stands before a word of award; −1 where there is none.</returns>
+    private static int PassiveBefore(AnalyzedText text, int anchor)
+    {
+        var clause = text.ClauseSpan(anchor);
+        var found = text.Text.LastIndexOf('被', Math.Max(clause.Start, anchor - 1), Math.Max(0, Math.Min(anchor - clause.Start, LongestGrantor)));
+        return found >= clause.Start ? found : -1;
+    }
+
+    /// <summary>Whom the clause means without naming, who acts in it, who was named before it; else the place that the text is about.</summary>
+    private Found Meant(AnalyzedText text, Recipients recipients, ActorMap actors, int anchor, TextSpan title, Honoured honoured, string subjectKey)
+    {
+        var clause = text.ClauseSpan(anchor);
+        var isAnnounced = IsAnnounced(text.Text, clause.Start, anchor, title);
+        anchor = PassiveBefore(text, anchor) is >= 0 and var passive ? passive : anchor;
+        if (isAnnounced || HasCount(text.Text, clause.Start, anchor) || anchor > clause.Start && text.Text[anchor - 1] == '的')
         {
-            return (meant.Length == 0 ? [] : [meant], 0.75);
+            return Found.Nobody;
+        }
+
+        if (recipients.Meant(text, new TextSpan(clause.Start, anchor), honoured, subjectKey) is { } meant)
+        {
+            return meant.Length == 0 ? Found.Nobody : new Found([meant], "award-meant", 0.75);
         }
 
         if (IsSomebodyElse(text, clause, anchor))
         {
-            return ([], 0);
+            return Found.Nobody;
         }
 
-        var acting = actors.At(anchor).Where(a => Recipients.CanReceive(a) && TitleFor.Fits(honoured, a)).ToList();
+        if (IsCounted(text.Text, title.End))
+        {
+            return new Found([subjectKey], "award-counted", 0.6);
+        }
+
+        var acting = actors.At(anchor).Where(a => Recipients.CanReceive(a) && AwardLexicon.Fits(honoured, a)).ToList();
         if (acting.Count > 0)
         {
-            return (acting.Select(a => recipients.Head(a, subjectKey)), 0.75);
+            return new Found(acting.Select(a => recipients.Head(a, subjectKey)), "award-acting", 0.75);
+        }
+
+        if (Topic(text, actors, clause.Start, honoured) is { } topic)
+        {
+            return new Found([recipients.Head(topic, subjectKey)], "award-topic", 0.7);
         }
 
         if (recipients.Before(text, clause.Start, honoured) is { } known)
         {
-            return ([known], 0.65);
+            return new Found([known], "award-known", 0.65);
         }
 
-        // A title of persons goes to nobody where no person is named.
-        return honoured == Honoured.Person ? ([], 0) : ([subjectKey], 0.7);
+        // A title of persons or companies goes to nobody where none is named.
+        return honoured is Honoured.Person or Honoured.Company ? Found.Nobody : new Found([subjectKey], "award-subject", 0.7);
+    }
+
+    /// <summary>花溪社区位于…。先后荣获…: who begins the paragraph, where the sentence names nobody.</summary>
+    private static LinkedMention? Topic(AnalyzedText text, ActorMap actors, int position, Honoured honoured)
+        => text.BlockAt(position) is >= 0 and var block && actors.At(text.Blocks[block].Span.Start) is [var only] && Recipients.CanReceive(only)
+            && (only.Type == EntityTypes.Person ? honoured == Honoured.Person : only.Kind is PlaceKinds.Community or PlaceKinds.Neighbourhood) && AwardLexicon.Fits(honoured, only) ? only : null;
+
+    /// <summary>“十佳社区”名单出炉, 评出“十佳社区”: titles are told, and those who have them elsewhere or not at all.</summary>
+    private bool IsAnnounced(string text, int clause, int anchor, TextSpan title)
+    {
+        if (text.AsSpan(clause, anchor - clause).IndexOfAny("被由经获受") >= 0)
+        {
+            return false;
+        }
+
+        var end = title.End < text.Length && text[title.End] == '”' ? title.End + 1 : title.End;
+        return anchor == title.Start ? text.AsSpan(end).StartsWith("名单") || text.AsSpan(end).StartsWith("榜单")
+            : anchor < title.Start && lexicon.Bestows.LengthAt(text, anchor, title.Start) > 0 && text[anchor + lexicon.Bestows.LengthAt(text, anchor, title.Start)] != '为';
+    }
+
+    /// <summary>创成省级示范社区3个: unnamed units have it.</summary>
+    private static bool IsCounted(string text, int end)
+    {
+        var start = end < text.Length && text[end] == '”' ? end + 1 : end;
+        var i = start;
+        while (i < text.Length && (char.IsAsciiDigit(text[i]) || "一两二三四五六七八九十多余".Contains(text[i], StringComparison.Ordinal)))
+        {
+            i++;
+        }
+
+        return i > start && i < text.Length && text[i] is '个' or '家' or '处' or '户' or '名' or '项' or '所';
     }
 
     /// <summary>花溪社区、四湾社区等5个社区, 花溪社区、四湾社区两个社区: the count sums up those named.</summary>
@@ -114,7 +270,7 @@ internal sealed class AwardExtractor
         => gap.Length > 0 && (text[gap.Start] == '等' || named > 1 && (char.IsAsciiDigit(text[gap.Start]) || "两三四五六七八九".Contains(text[gap.Start], StringComparison.Ordinal)));
 
     /// <summary>军屯锅魁成功入选…: who received it is named, but as nothing that was recognised; better nobody than the wrong one.</summary>
-    private static bool IsSomebodyElse(AnalyzedText text, TextSpan clause, int anchor)
+    private bool IsSomebodyElse(AnalyzedText text, TextSpan clause, int anchor)
     {
         var nouns = 0;
         var first = text.TokenAt(clause.Start);
@@ -126,13 +282,13 @@ internal sealed class AwardExtractor
         for (var i = text.TokenAt(clause.Start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.End <= anchor; i++)
         {
             var word = text.Word(text.Tokens[i]);
-            if (word is "街道" or "社区" or "我" or "该" or "全" or "镇" or "村" or "镇里" or "村里" or "全镇" or "全村" or "辖区" or "我镇" or "我村" or "本" or "乡")
+            if (lexicon.Ownself.Contains(word))
             {
                 return false;
             }
 
             // 信访工作获评…, 以优异成绩获评…: an activity receives nothing.
-            if (word is "工作" or "成绩" or "考核" or "评比" or "评选" or "建设" or "成效" or "大赛" or "比赛" or "竞赛" or "创建" or "测评" or "考评" or "表现" or "总分")
+            if (lexicon.Activities.Contains(word))
             {
                 nouns = 0;
                 continue;
@@ -156,6 +312,17 @@ internal sealed class AwardExtractor
                 continue;
             }
 
+            if (found[0].Type == EntityTypes.Person)
+            {
+                // 花溪社区书记张三和四湾社区主任李四, 张三家庭、李四家庭: persons go with persons, whatever is told of each.
+                if (before[i].Type == EntityTypes.Person && IsJoined(text, before[i].Span.End))
+                {
+                    found.Add(before[i]);
+                }
+
+                continue;
+            }
+
             var gap = text.AsSpan(before[i].Span.End, start - before[i].Span.End);
             if (gap is "、" or "和" or "与" or "及" or "以及" or "")
             {
@@ -173,6 +340,12 @@ internal sealed class AwardExtractor
         }
 
         return found;
+    }
+
+    private static bool IsJoined(string text, int end)
+    {
+        var next = end + (text.AsSpan(end).StartsWith("家庭") || text.AsSpan(end).StartsWith("夫妇") || text.AsSpan(end).StartsWith("同志") ? 2 : 0);
+        return next < text.Length && text[next] is '、' or '和' or '与' or '及' or '以' or ' ';
     }
 
     /// <summary>14家企业获评: a counted crowd is nobody's name.</summary>

@@ -9,6 +9,7 @@ internal sealed class FactExtractor
     /// <summary>Below it an adoption is only a mention of the policy.</summary>
     private const double LeastAdoption = 0.45;
 
+    private readonly AwardExtractor awards;
     private readonly StatusReader statuses;
     private readonly PolicyExtractor policies;
     private readonly RoleExtractor roles;
@@ -16,6 +17,7 @@ internal sealed class FactExtractor
 
     private FactExtractor(string lexiconFolder, GraphSchema schema)
     {
+        awards = new AwardExtractor(AwardLexicon.Load(Path.Combine(lexiconFolder, "honours.yaml")));
         statuses = new StatusReader(StatusLexicon.Load(Path.Combine(lexiconFolder, "status.yaml")));
         policies = new PolicyExtractor(PolicyLexicon.Load(Path.Combine(lexiconFolder, "policies.yaml"), schema.Policies));
         roles = new RoleExtractor(RoleLexicon.Load(Path.Combine(lexiconFolder, "roles.yaml")));
@@ -25,19 +27,24 @@ internal sealed class FactExtractor
     /// <exception cref="SeedFormatException">A lexicon is malformed.</exception>
     public static FactExtractor Load(string lexiconFolder, GraphSchema schema) => new(lexiconFolder, schema);
 
+    /// <param name="ruled">What the declarative rules read, once they are told who acts around a position.</param>
     public ExtractedFacts Extract(
         AnalyzedText text, IReadOnlyList<LinkedMention> mentions, IReadOnlyList<Containment> containments, IReadOnlyList<TimeExpression> times,
-        IReadOnlyList<Quantity> quantities, DateOnly? reference, string subjectKey)
+        IReadOnlyList<Quantity> quantities, DateOnly? reference, string subjectKey,
+        Func<Func<int, IEnumerable<LinkedMention>>, IReadOnlyList<RelationDraft>> ruled)
     {
         var actors = ActorMap.Read(text, mentions);
         var status = statuses.Read(text.Text, text.Blocks, reference);
         var relations = new List<RelationDraft>();
         relations.AddRange(ContainmentExtractor.Extract(text, mentions, containments));
-        relations.AddRange(AwardExtractor.Extract(text, mentions, actors, status, times, subjectKey));
+        relations.AddRange(awards.Extract(text, mentions, actors, status, times, subjectKey));
         relations.AddRange(UndertakingExtractor.Extract(text, mentions, actors, status, subjectKey));
-        relations.AddRange(CollaborationExtractor.Extract(text, mentions, actors, subjectKey));
         relations.AddRange(roles.Extract(text.Text, [.. text.Sentences.Select(s => s.Span)], mentions, subjectKey));
         relations.AddRange(policies.Extract(text.Text, status, times, reference, subjectKey).Where(p => p.Confidence >= LeastAdoption));
+
+        // What code reads, it reads with qualifiers that rules do not know of.
+        var known = relations.Select(r => (r.Head, r.Type, r.Tail)).ToHashSet();
+        relations.AddRange(ruled(actors.Bodies).Where(r => !known.Contains((r.Head, r.Type, r.Tail))));
         return new ExtractedFacts(relations, indicators.Extract(text.Text, text.Sentences, quantities, times, mentions, subjectKey));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
     {
         var statements = statuses.StatementsOfText;
         var byPolicy = new SortedDictionary<int, List<Occurrence>>();
-        var weighed = new Dictionary<TextSpan, (Status Status, double Weight)>();
+        var weighed = new Dictionary<TextSpan, (Status Status, double Weight, bool IsCounted)>();
         foreach (var hit in Hits(text, statements))
         {
             if (!byPolicy.TryGetValue(hit.Policy, out var list))
@@ -42,7 +42,7 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
             var confidence = Combine(statementsOfPolicy);
             if (confidence >= MinConfidence)
             {
-                drafts.Add(Draft(lexicon.Policies[policy].Id, statementsOfPolicy, confidence, times, text, reference, subjectKey));
+                drafts.Add(Draft(lexicon.Policies[policy].Id, [.. statementsOfPolicy.Select(o => o with { Status = ByNature(lexicon.Natures[policy], o) })], confidence, times, text, reference, subjectKey));
             }
         }
 
@@ -101,17 +101,24 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
 
     /// <param name="weighed">What was found for the same clauses before, for texts where one clause holds many phrases.</param>
     private static Occurrence Weigh(
-        string text, Statement statement, Hit hit, StatusMap statuses, Dictionary<TextSpan, (Status Status, double Weight)> weighed)
+        string text, Statement statement, Hit hit, StatusMap statuses, Dictionary<TextSpan, (Status Status, double Weight, bool IsCounted)> weighed)
     {
         var clause = ClauseOf(statement, hit.Span);
         if (!weighed.TryGetValue(clause, out var found))
         {
+            var isCounted = Measures.In(text, clause);
             var weight = 0.42 + (statuses.Acts(clause) > 0 ? 0.28 : statuses.Acts(statement.Span) > 0 ? 0.18 : 0)
-                + (Measures.In(text, clause) ? 0.18 : Measures.In(text, statement.Span) ? 0.08 : 0);
-            weighed[clause] = found = (statuses.At(clause), weight);
+                + (isCounted ? 0.18 : Measures.In(text, statement.Span) ? 0.08 : 0);
+            weighed[clause] = found = (Told(statuses, statement, clause), weight, isCounted);
         }
 
-        return new Occurrence(statement, clause, found.Status, found.Weight * hit.Cue switch { PolicyCue.Term => 1.0, PolicyCue.Hint => 0.45, _ => 0.95 });
+        return new Occurrence(statement, clause, found.IsCounted, found.Status, found.Weight * hit.Cue switch { PolicyCue.Term => 1.0, PolicyCue.Hint => 0.45, _ => 0.95 });
+    }
+
+    private static Status Told(StatusMap statuses, Statement statement, TextSpan clause)
+    {
+        var status = statuses.At(clause);
+        return status.Value == Statuses.Ongoing && statuses.Acts(clause) > 0 && !statuses.GoesOn(clause) ? new Status(Statuses.Done, 0.6) : status;
     }
 
     private static TextSpan ClauseOf(Statement statement, TextSpan span)
@@ -140,6 +147,12 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
 
         return Math.Round(Math.Min(confidence, 0.95), 2);
     }
+
+    /// <summary>加装电梯3部 is done, 累计开展志愿服务活动60余场 goes on: where the words leave it open, the policy's nature decides.</summary>
+    private static Status ByNature(PolicyNature nature, Occurrence occurrence)
+        => nature == PolicyNature.Work && occurrence.Status.Value == Statuses.Ongoing && occurrence.IsCounted ? new Status(Statuses.Done, 0.7)
+            : nature == PolicyNature.Duty && occurrence.Status.Value == Statuses.Done && occurrence.Status.Confidence < 0.9 ? new Status(Statuses.Ongoing, 0.6)
+            : occurrence.Status;
 
     private static RelationDraft Draft(
         string policy, List<Occurrence> occurrences, double confidence, IReadOnlyList<TimeExpression> times, string text, DateOnly? reference, string subjectKey)
@@ -245,5 +258,5 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
 
     private readonly record struct Hit(int Policy, TextSpan Span, int Statement, PolicyCue Cue);
 
-    private sealed record Occurrence(Statement Statement, TextSpan Clause, Status Status, double Weight);
+    private sealed record Occurrence(Statement Statement, TextSpan Clause, bool IsCounted, Status Status, double Weight);
 }

@@ -16,6 +16,18 @@ internal enum PolicyCue
     Not,
 }
 
+/// <summary>What acting on a policy comes to, where the words alone leave it open.</summary>
+internal enum PolicyNature
+{
+    Open,
+
+    /// <summary>Works that end: so many lifts, spaces, buildings are done.</summary>
+    Work,
+
+    /// <summary>A duty that never ends: so many patrols, visits, lectures keep it going.</summary>
+    Duty,
+}
+
 /// <summary>A phrase's part in one policy.</summary>
 /// <param name="Policy">Index of the policy.</param>
 /// <param name="Pair">Index of the pair over all policies, or -1.</param>
@@ -24,14 +36,18 @@ internal readonly record struct PolicyPhrase(int Policy, PolicyCue Cue, int Pair
 /// <summary>How texts speak of the policies of the closed list: their names and aliases, and <c>seeds/lexicon/policies.yaml</c>.</summary>
 internal sealed class PolicyLexicon
 {
-    private PolicyLexicon(IReadOnlyList<PolicyDefinition> policies, Dictionary<string, List<PolicyPhrase>> phrases, int pairs)
+    private PolicyLexicon(IReadOnlyList<PolicyDefinition> policies, IReadOnlyList<PolicyNature> natures, Dictionary<string, List<PolicyPhrase>> phrases, int pairs)
     {
         Policies = policies;
+        Natures = natures;
         Phrases = new PhraseTable<PolicyPhrase[]>(phrases.Select(p => KeyValuePair.Create(p.Key, p.Value.ToArray())));
         PairCount = pairs;
     }
 
     public IReadOnlyList<PolicyDefinition> Policies { get; }
+
+    /// <summary>By index of the policy.</summary>
+    public IReadOnlyList<PolicyNature> Natures { get; }
 
     public PhraseTable<PolicyPhrase[]> Phrases { get; }
 
@@ -50,6 +66,7 @@ internal sealed class PolicyLexicon
         var yaml = new SeedYaml(path);
         var phrases = new Dictionary<string, List<PolicyPhrase>>(StringComparer.Ordinal);
         var pairs = 0;
+        var natures = new PolicyNature[policies.Count];
         var indices = policies.Select((p, i) => (p.Id, i)).ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
         for (var i = 0; i < policies.Count; i++)
         {
@@ -63,8 +80,19 @@ internal sealed class PolicyLexicon
         foreach (var (id, value) in yaml.Entries(yaml.Root(reader), [.. policies.Select(p => p.Id)]))
         {
             var policy = indices[id];
-            foreach (var (part, list) in yaml.Entries(value, "terms", "pairs", "hints", "not"))
+            foreach (var (part, list) in yaml.Entries(value, "nature", "terms", "pairs", "hints", "not"))
             {
+                if (part == "nature")
+                {
+                    natures[policy] = yaml.Text(list) switch
+                    {
+                        "work" => PolicyNature.Work,
+                        "duty" => PolicyNature.Duty,
+                        var other => throw yaml.Error(list, $"'{other}' is no nature; expected work or duty"),
+                    };
+                    continue;
+                }
+
                 foreach (var item in yaml.Items(list))
                 {
                     AddItem(policy, part, item);
@@ -72,7 +100,7 @@ internal sealed class PolicyLexicon
             }
         }
 
-        return new PolicyLexicon(policies, phrases, pairs);
+        return new PolicyLexicon(policies, natures, phrases, pairs);
 
         void AddItem(int policy, string part, YamlNode item)
         {

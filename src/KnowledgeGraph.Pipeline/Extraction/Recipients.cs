@@ -3,26 +3,34 @@ namespace KnowledgeGraph.Pipeline.Extraction;
 /// <summary>Who in a text can receive an honour, and whom words like 该社区, 我村 or 她 mean.</summary>
 internal sealed class Recipients
 {
-    private static readonly string[] Committees = ["党工委", "办事处", "党委", "党总支", "党支部", "居委会", "村委会", "居民委员会", "村民委员会", "人民政府", "镇政府"];
-
+    private readonly AwardLexicon lexicon;
     private readonly ILookup<int, LinkedMention> byClause;
     private readonly List<LinkedMention> communities;
     private readonly List<LinkedMention> streets;
     private readonly List<LinkedMention> persons;
-    private readonly Dictionary<int, LinkedMention> placeAt = [];
+    private readonly List<LinkedMention> neighbourhoods;
+    private readonly Dictionary<TextSpan, LinkedMention> bySpan = [];
+    private readonly Dictionary<int, LinkedMention> placeUntil = [];
     private readonly bool isOneCommunity;
 
-    public Recipients(AnalyzedText text, IReadOnlyList<LinkedMention> mentions)
+    public Recipients(AwardLexicon lexicon, AnalyzedText text, IReadOnlyList<LinkedMention> mentions)
     {
+        this.lexicon = lexicon;
         var able = mentions.Where(CanReceive).OrderBy(m => m.Span.End).ThenBy(m => m.Span.Start).ToList();
         byClause = able.ToLookup(m => text.ClauseAt(m.Span.Start));
         communities = [.. able.Where(m => m.Kind == PlaceKinds.Community)];
         streets = [.. able.Where(m => m.Kind == PlaceKinds.Subdistrict)];
         persons = [.. able.Where(m => m.Type == EntityTypes.Person)];
+        neighbourhoods = [.. able.Where(m => m.Kind is PlaceKinds.Neighbourhood or PlaceKinds.Site)];
         isOneCommunity = communities.Count > 2 && communities.TrueForAll(c => c.Key == communities[0].Key);
         foreach (var place in able.Where(m => m.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict))
         {
-            placeAt[place.Span.Start] = place;
+            placeUntil[place.Span.End] = place;
+        }
+
+        foreach (var mention in able)
+        {
+            bySpan[mention.Span] = mention;
         }
     }
 
@@ -30,18 +38,21 @@ internal sealed class Recipients
         => mention.Type is EntityTypes.Organization or EntityTypes.Person or EntityTypes.Project or EntityTypes.Program
             || mention.Type == EntityTypes.Place && mention.Kind is not (PlaceKinds.Province or PlaceKinds.City);
 
+    public LinkedMention? At(TextSpan span) => bySpan.GetValueOrDefault(span);
+
     /// <summary>Those of a clause by where they end.</summary>
     public IEnumerable<LinkedMention> In(int clause) => byClause[clause];
 
     /// <summary>The key of who receives: a place for its own committee or Party branch.</summary>
     public string Head(LinkedMention mention, string subjectKey)
     {
-        if (mention.Type != EntityTypes.Organization || !Committees.Any(c => mention.Mention.Name.EndsWith(c, StringComparison.Ordinal)))
+        var committee = mention.Type == EntityTypes.Organization ? lexicon.Committees.LengthBefore(mention.Mention.Name, mention.Mention.Name.Length, 0) : 0;
+        if (committee == 0)
         {
             return mention.Key;
         }
 
-        if (placeAt.TryGetValue(mention.Span.Start, out var place) && place.Span.End < mention.Span.End)
+        if (placeUntil.TryGetValue(mention.Span.End - committee, out var place) && place.Span.Start >= mention.Span.Start)
         {
             return place.Key;
         }
@@ -51,19 +62,22 @@ internal sealed class Recipients
 
     /// <summary>Whom a common word in a stretch before the word of award means: 该社区, 我镇, 他.</summary>
     /// <returns>A key; empty where the word means somebody who is not named; null where there is no such word.</returns>
-    public string? Meant(AnalyzedText text, TextSpan stretch, string subjectKey)
+    public string? Meant(AnalyzedText text, TextSpan stretch, Honoured honoured, string subjectKey)
     {
         for (var i = text.TokenAt(Math.Max(stretch.Start, stretch.End - 1)); i >= 0 && text.Tokens[i].Span.Start >= stretch.Start; i--)
         {
-            switch (text.Word(text.Tokens[i]))
+            if (!lexicon.Meant.TryGetValue(text.Word(text.Tokens[i]), out var meant) || honoured == Honoured.Person && meant != Honoured.Person)
             {
-                case "他" or "她":
-                    return Last(text, persons, stretch.Start, 2)?.Key ?? string.Empty;
-                case "社区" or "该社区" or "我社区" or "村" or "村里" or "该村" or "我村" or "全村" or "本村" or "社区居委会" or "村委会" or "村党支部" or "村党总支":
-                    return Last(text, communities, stretch.Start, 2)?.Key ?? (streets.Exists(s => s.Key == subjectKey) ? null : subjectKey);
-                case "街道" or "全镇" or "我镇" or "该镇" or "镇" or "镇里" or "全街道" or "我街道" or "该街道" or "街道办" or "全乡" or "我乡" or "该乡" or "乡" or "镇党委" or "镇政府":
-                    return streets.Exists(s => s.Key == subjectKey) ? subjectKey : Last(text, streets, stretch.Start, 1)?.Key ?? subjectKey;
+                continue;
             }
+
+            var isStreet = streets.Exists(s => s.Key == subjectKey);
+            return meant switch
+            {
+                Honoured.Person => Last(text, persons, stretch.Start, 2)?.Key ?? string.Empty,
+                Honoured.Community => Last(text, communities, stretch.Start, 2)?.Key ?? (isStreet ? null : subjectKey),
+                _ => isStreet ? subjectKey : Last(text, streets, stretch.Start, 1)?.Key ?? subjectKey,
+            };
         }
 
         return null;
@@ -73,6 +87,7 @@ internal sealed class Recipients
     public string? Before(AnalyzedText text, int position, Honoured honoured) => honoured switch
     {
         Honoured.Person => Last(text, persons, position, 2)?.Key,
+        Honoured.Neighbourhood => Last(text, neighbourhoods, position, 1)?.Key,
         Honoured.Community => Last(text, communities, position, 1)?.Key ?? (isOneCommunity ? communities[0].Key : null),
         _ => null,
     };

@@ -27,6 +27,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         var next = 0;
         TextSpan? before = null;
         string? roleBefore = null;
+        var isPost = false;
         var listed = new List<RelationDraft>();
         foreach (var person in mentions.Where(m => m.Type == EntityTypes.Person).OrderBy(m => m.Span))
         {
@@ -42,9 +43,16 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
             var isListed = before is { } b && person.Span.Start - b.End == 1 && text[b.End] is '、' or '和' or '与' && role == roleBefore;
             if (!isListed)
             {
-                listed.Clear();
                 var context = new Context(text, units, places, last, subject, subjectKey, SentenceOf(sentences, text, person.Span));
-                listed.AddRange(Of(context, person, role));
+                List<RelationDraft> own = [.. Of(context, person, role)];
+                if (own.Count == 0 && isPost && role is not null && before is { } b2 && Continues(text, b2.End, person.Span.Start - role.Length))
+                {
+                    // 市民委主任田钦，副主任于峰: the second post is at the same body.
+                    own.AddRange(listed.Where(d => d.Type == RelationTypes.HasRole).Take(1).Select(d => d with { Qualifiers = PropertyBag.Of((Qualifiers.Role, role)), Rule = "post-continued", Confidence = 0.75 }));
+                }
+
+                listed = own;
+                isPost = role is not null && own.Count > 0;
             }
 
             drafts.AddRange(listed.Select(d => d with { Head = person.Key, Span = SentenceOf(sentences, text, person.Span) }));
@@ -63,7 +71,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
             {
                 yield return context.Draft(person.Key, RelationTypes.LivesIn, home.Key, null, "resident-of", 0.9);
             }
-            else if (Unnamed(context, start, PlaceKinds.Community) is { } key)
+            else if (!IsNamed(context, start) && Unnamed(context, start, PlaceKinds.Community) is { } key)
             {
                 yield return context.Draft(person.Key, RelationTypes.LivesIn, key, null, "resident-here", 0.7);
             }
@@ -86,12 +94,28 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         }
     }
 
+    /// <summary>…十字巷社区|居民: a community stands here, only none that was found.</summary>
+    private static bool IsNamed(Context context, int start)
+    {
+        foreach (var kind in (ReadOnlySpan<string>)["小区", "社区", "村"])
+        {
+            if (context.Text.AsSpan(0, start).EndsWith(kind, StringComparison.Ordinal))
+            {
+                return start > kind.Length && char.IsLetter(context.Text[start - kind.Length - 1]);
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>One relation per post: the first may stand with an unnamed unit, the others need a body of their own.</summary>
     private IEnumerable<RelationDraft> Posts(Context context, LinkedMention person, string role)
     {
         var start = RoleStart(context, person, role);
         var first = role.IndexOf('、') is var comma and > 0 && context.Within(new TextSpan(start + comma, start + role.Length)) is not null ? role[..comma] : role;
-        var holder = Holder(context, start);
+        var further = first.Length == role.Length && role.IndexOf('、') is var mark and > 0 && LevelOf(role[(mark + 1)..]) is not null ? role[(role.IndexOf('、') + 1)..] : null;
+        first = further is null ? first : role[..^(further.Length + 1)];
+        var holder = start == person.Span.End ? context.EndingAt(person.Span.Start) is { } named ? OwnerOf(context, named) : null : Holder(context, start);
         if (context.Across(start, start + first.Length) is { } body)
         {
             // 区政协|主席, 金桥物业公司|经理: the name of the body reaches into what was read as the post.
@@ -114,6 +138,17 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
             yield return context.Draft(person.Key, RelationTypes.HasRole, office.Key, context.Text[office.From..start] + first, "post-in-office", 0.7);
         }
 
+        if (further is not null)
+        {
+            // 区委常委、常务副区长: the second post is the district's.
+            if (Unnamed(context, start, LevelOf(further)!) is { } level)
+            {
+                yield return context.Draft(person.Key, RelationTypes.HasRole, level, further, "post-of-level", 0.7);
+            }
+
+            yield break;
+        }
+
         if (first.Length == role.Length)
         {
             yield break;
@@ -123,7 +158,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         foreach (var part in role[(first.Length + 1)..].Split('、'))
         {
             var span = new TextSpan(from, from + part.Length);
-            if (context.Within(span) is { } other && other.Span.End < span.End)
+            if (context.Within(span) is { } other && other.Span.End < span.End && !lexicon.Organs.Contains(other.Mention.Name))
             {
                 yield return context.Draft(person.Key, RelationTypes.HasRole, OwnerOf(context, other).Key, context.Text[other.Span.End..span.End], "further-post", 0.7);
             }
@@ -144,17 +179,21 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         {
             if (context.EndingAt(end) is { } named)
             {
-                return (named.Key, end);
+                // 苏州市社会组织总会会长: an organization of its own, only unknown.
+                return named.Kind is PlaceKinds.City or PlaceKinds.Province ? null : (named.Key, end);
             }
 
             if (UnitBefore(context, end) is { } unit && UnnamedOf(context, end, unit) is { } key)
             {
-                return (key, end);
+                return (key, context.Text[end - 1] == '党' ? end - 1 : end);
             }
         }
 
         return null;
     }
+
+    /// <summary>Whether a post begins right behind the person before it, with one mark between.</summary>
+    private static bool Continues(string text, int end, int start) => start - end == 1 && text[end] is '、' or '，' or ',';
 
     private static int RoleStart(Context context, LinkedMention person, string role)
     {
@@ -173,6 +212,12 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         while (end > 0 && context.Text[end - 1] is ' ' or '\u3000' or '（' or '）')
         {
             end--;
+        }
+
+        // 金园小区的|回族|居民
+        if (end > 2 && context.Text[end - 1] == '族' && context.Text.AsSpan(Math.Max(0, end - 5), Math.Min(5, end)).LastIndexOf('的') is >= 0 and var of)
+        {
+            end = Math.Max(0, end - 5) + of + 1;
         }
 
         foreach (var filler in lexicon.Fillers)
@@ -209,14 +254,33 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
             return named;
         }
 
-        if (context.StartingAt(named.Span.Start) is { } place && place.Span.End <= named.Span.End)
+        var organ = lexicon.Organs.Where(o => named.Mention.Name.EndsWith(o, StringComparison.Ordinal)).MaxBy(o => o.Length);
+        if (organ is not null && context.PlaceEndingAt(named.Span.End - organ.Length) is { Kind: PlaceKinds.Subdistrict or PlaceKinds.Community } place)
         {
-            return lexicon.Organs.Contains(context.Text[place.Span.End..named.Span.End]) ? place : named;
+            return place;
+        }
+
+        if (context.StartingAt(named.Span.Start) is { } first && first.Span.End <= named.Span.End)
+        {
+            return lexicon.Organs.Contains(context.Text[first.Span.End..named.Span.End]) ? first : named;
         }
 
         // 双河村党支部 where only the committee was found: the place of that name, spoken of elsewhere.
-        var organ = lexicon.Organs.Where(o => named.Mention.Name.EndsWith(o, StringComparison.Ordinal)).MaxBy(o => o.Length);
-        return organ is not null && context.Places.TryGetValue(named.Mention.Name[..^organ.Length], out var owner) ? owner : named;
+        return organ is not null && OwnerByName(context, named.Mention.Name[..^organ.Length]) is { } owner ? owner : named;
+    }
+
+    /// <summary>The place of that name, or the community or subdistrict whose name it ends with: 五桥街道|城安社区.</summary>
+    private static LinkedMention? OwnerByName(Context context, string name)
+    {
+        for (var start = 0; start < name.Length - 2; start++)
+        {
+            if (context.Places.TryGetValue(name[start..], out var place) && (start == 0 || place.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict))
+            {
+                return place;
+            }
+        }
+
+        return null;
     }
 
     private string? UnitBefore(Context context, int start)
@@ -236,12 +300,17 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         return lexicon.Posts.Where(p => role.EndsWith(p.Key, StringComparison.Ordinal)).OrderByDescending(p => p.Key.Length).Select(p => p.Value).FirstOrDefault();
     }
 
+    /// <summary>District or city, of a post that says so by itself; else null.</summary>
+    private string? LevelOf(string post)
+        => !post.Contains('、', StringComparison.Ordinal) && KindOfPost(post) is PlaceKinds.District or PlaceKinds.City ? KindOfPost(post) : null;
+
     private static string? UnnamedOf(Context context, int start, string kind)
         => kind == "any" ? context.SubjectKey : Unnamed(context, start, kind);
 
     /// <summary>The place of a kind that the text spoke of last; the subject where it is of that kind itself.</summary>
     private static string? Unnamed(Context context, int start, string kind)
-        => context.Subject?.Kind == kind ? context.SubjectKey
+        => context.Last.TryGetValue(kind, out var near) && near.Span.Start - context.Sentence.Start is >= 0 and <= 2 ? near.Key
+            : context.Subject?.Kind == kind ? context.SubjectKey
             : context.Last.TryGetValue(kind, out var place) && start - place.Span.Start < Memory ? place.Key
             : kind == PlaceKinds.Subdistrict && context.Subject is null ? context.SubjectKey : null;
 
@@ -249,6 +318,16 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
     private RelationDraft? Residence(Context context, LinkedMention person)
     {
         var start = person.Span.Start;
+        if (FamilyRow(context, person) is { } row)
+        {
+            return context.Draft(person.Key, RelationTypes.LivesIn, row.Key, null, "family-with-place", 0.8);
+        }
+
+        if (HomeBehind(context, person.Span.End) is { } home2)
+        {
+            return context.Draft(person.Key, RelationTypes.LivesIn, home2.Key, null, "lives-at", 0.85);
+        }
+
         if (context.EndingAt(start) is { Type: EntityTypes.Place, Kind: PlaceKinds.Community or PlaceKinds.Neighbourhood } home)
         {
             return context.Draft(person.Key, RelationTypes.LivesIn, home.Key, null, "named-with-place", 0.8);
@@ -268,9 +347,52 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
                 : null;
         }
 
+        // 翠竹小区里，家住11号楼的高宾
+        if (Says(clause, lexicon.Living) && (clause.EndsWith("楼", StringComparison.Ordinal) || clause.EndsWith("栋", StringComparison.Ordinal) || clause.EndsWith("单元", StringComparison.Ordinal)
+            || clause.EndsWith("室", StringComparison.Ordinal) || clause.EndsWith("幢", StringComparison.Ordinal) || clause.EndsWith("号", StringComparison.Ordinal))
+            && (Nearby(context, start, PlaceKinds.Neighbourhood) ?? Unnamed(context, start, PlaceKinds.Community)) is { } around)
+        {
+            return context.Draft(person.Key, RelationTypes.LivesIn, around, null, "house-here", 0.75);
+        }
+
         return clause.EndsWith("组", StringComparison.Ordinal) && Unnamed(context, start, PlaceKinds.Community) is { } village
             ? context.Draft(person.Key, RelationTypes.LivesIn, village, null, "group-here", 0.7)
             : null;
+    }
+
+    private static string? Nearby(Context context, int start, string kind)
+        => context.Last.TryGetValue(kind, out var place) && start - place.Span.End < Reach ? place.Key : null;
+
+    /// <summary>王秀住在茶花社区3号楼: the last of the places named one within the other.</summary>
+    private LinkedMention? HomeBehind(Context context, int end)
+    {
+        var living = lexicon.Living.Where(w => context.Text.AsSpan(end).StartsWith(w, StringComparison.Ordinal)).MaxBy(w => w.Length);
+        var home = living is null ? null : context.StartingAt(end + living.Length);
+        for (var next = home; next is not null; next = context.StartingAt(next.Span.End))
+        {
+            home = next;
+        }
+
+        return home;
+    }
+
+    /// <summary>刘灿家庭　曹姑社区, a row of a list: the place behind a family.</summary>
+    private static LinkedMention? FamilyRow(Context context, LinkedMention person)
+    {
+        var family = person.Mention.OtherNames.FirstOrDefault(n => n.Length > person.Mention.Name.Length && context.Text.AsSpan(person.Span.Start).StartsWith(n, StringComparison.Ordinal));
+        if (family is null)
+        {
+            return null;
+        }
+
+        var end = person.Span.Start + family.Length;
+        var from = end;
+        while (end < context.Text.Length && end - from < 6 && context.Text[end] is ' ' or '\u3000' or '\t' or '（' or '(')
+        {
+            end++;
+        }
+
+        return end > from && context.StartingAt(end) is { Kind: PlaceKinds.Community or PlaceKinds.Neighbourhood } place ? place : null;
     }
 
     private static bool Says(ReadOnlySpan<char> clause, IReadOnlyList<string> words)
@@ -321,6 +443,8 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
 
         /// <summary>The longest mention of a place or organization that ends at a position.</summary>
         public LinkedMention? EndingAt(int end) => Near(end).Where(m => m.Span.End == end).MaxBy(m => m.Span.Length);
+
+        public LinkedMention? PlaceEndingAt(int end) => Near(end).Where(m => m.Span.End == end && m.Type == EntityTypes.Place).MaxBy(m => m.Span.Length);
 
         /// <summary>The place that begins where an organization does.</summary>
         public LinkedMention? StartingAt(int start)

@@ -29,8 +29,15 @@ internal sealed class StatusMap
         var clause = statement?.Clauses.Where(c => c.Overlaps(span)).Aggregate(span, (all, c) => all.Cover(c)) ?? span;
         var scope = new TextSpan(Math.Min(statement?.Span.Start ?? clause.Start, clause.Start), clause.End);
         var (done, ongoing, act, strongDone) = (0.0, 0.0, 0.0, false);
+        var now = IsNow(clause);
         foreach (var (word, cue) in CuesIn(scope))
         {
+            // 确保按期投产，水厂项目正在施工: what an earlier clause intends says nothing about what is now.
+            if (now && !clause.Overlaps(word) && cue is StatusCue.Planned or StatusCue.PlannedScope && word.End <= clause.Start)
+            {
+                continue;
+            }
+
             // Cues of earlier clauses of the sentence count less than those of the clause itself.
             var weight = clause.Overlaps(word) ? 1.0 : 0.4;
             switch (cue)
@@ -71,15 +78,33 @@ internal sealed class StatusMap
 
         if (done + ongoing + act == 0)
         {
-            return new Status(Statuses.Ongoing, 0.4);
+            return new Status(Statuses.Ongoing, 0.4, IsOpen: true);
         }
 
         var share = (done + 0.1) / (done + ongoing + 0.3 * act + 0.1);
-        return share >= 0.5 ? new Status(Statuses.Done, Math.Round(0.4 + 0.5 * share, 2)) : new Status(Statuses.Ongoing, Math.Round(0.4 + 0.5 * (1 - share), 2));
+        return share >= 0.5 ? new Status(Statuses.Done, Math.Round(0.4 + 0.5 * share, 2)) : new Status(Statuses.Ongoing, Math.Round(0.4 + 0.5 * (1 - share), 2), IsOpen: ongoing == 0);
+    }
+
+    private static readonly string[] Nows = ["已", "正在", "正加快", "目前", "现已"];
+
+    private bool IsNow(TextSpan clause)
+    {
+        foreach (var now in Nows)
+        {
+            if (text.AsSpan(clause.Start, clause.Length).Contains(now, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>How many words of acting stand in a stretch.</summary>
     public int Acts(TextSpan span) => CuesIn(span).Count(c => c.Cue != StatusCue.PlannedScope);
+
+    /// <summary>Whether a stretch says that something goes on: 持续, 正在.</summary>
+    public bool GoesOn(TextSpan span) => CuesIn(span).Any(c => c.Cue == StatusCue.Ongoing);
 
     /// <summary>Whether a place lies in a part about plans.</summary>
     public bool IsPlanned(int position)

@@ -35,6 +35,7 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
             Add(entities, Draft(placeMentions[i], links[i]));
         }
 
+        SettleContainers(entities, links, subject);
         foreach (var group in mentions.Where(m => m.Type != EntityTypes.Place).GroupBy(m => m.Type))
         {
             foreach (var cluster in Cluster([.. group]))
@@ -57,6 +58,31 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
         return new LinkedText([.. linked.OrderBy(m => m.Span).ThenBy(m => m.Type, StringComparer.Ordinal)], [.. entities.Values]);
     }
 
+    /// <summary>
+    /// Each place lies in the nearest container that the text gives: the narrowest that any mention states (美兰区光阳社区, later 和平南街道光阳社区), and of
+    /// what the register knows the nearest container named anywhere, except where the text states one outside of the register's (武汉经开区沌阳街道).
+    /// </summary>
+    private void SettleContainers(Dictionary<string, EntityDraft> entities, IReadOnlyList<PlaceLink> links, SubjectLink subject)
+    {
+        // Who publishes may name containers of the subject as well: its chain is completed when that is known.
+        var chain = subject.Containers.Select(c => EntityKey.RegisteredPlace(c.Code)).Append(subject.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var group in links.GroupBy(l => l.Key, StringComparer.Ordinal).ToList())
+        {
+            var draft = entities[group.Key];
+            var place = draft.Place!;
+            var said = group.Where(l => l.ParentSaid && entities.ContainsKey(l.ParentKey!))
+                .OrderByDescending(l => WidthOf(entities[l.ParentKey!].Kind)).FirstOrDefault();
+            var ancestors = draft.Code is null ? [] : register.Containers(draft.Code).Select(d => EntityKey.RegisteredPlace(d.Code)).ToList();
+            var named = chain.Contains(group.Key) && said is null ? null : ancestors.Find(entities.ContainsKey);
+            var settled = said is not null && !ancestors.Contains(said.ParentKey!) || named is null
+                ? said ?? place
+                : place with { ParentKey = named, ParentSaid = group.Any(l => l.ParentSaid && l.ParentKey == named) };
+            entities[group.Key] = draft with { Place = place with { ParentKey = settled.ParentKey, ParentSaid = settled.ParentSaid } };
+        }
+    }
+
+    private static int WidthOf(string? kind) => Array.IndexOf(Widths, kind);
+
     /// <summary>A place right behind another, or behind another and 的, lies in it: 四湾社区电力新村, 管山社区的鞍山家园.</summary>
     private List<PlaceCandidate> Candidates(AnalyzedText text, List<Mention> places)
     {
@@ -69,7 +95,10 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
                 var gap = places[i].Span.Start - places[i - 1].Span.End;
                 var adjacent = gap == 0 || gap == 1 && text.Text[places[i].Span.Start - 1] == '的';
                 var nested = gap < 0 && places[i - 1].Span.Start == places[i].Span.Start;
-                container = (adjacent || nested) && IsWider(places[i - 1], places[i]) && !Contradicts(places[i - 1], places[i]) ? i - 1 : null;
+                container = (adjacent || nested) && IsWider(places[i - 1], places[i]) && !Contradicts(places[i - 1], places[i]) ? i - 1
+                    // 五里桥街道瑞金南路名盛苑: the road between is an address, not the container.
+                    : gap == 0 && places[i - 1].Kind == PlaceKinds.Road && places[i].Kind is PlaceKinds.Neighbourhood or PlaceKinds.Site ? candidates[i - 1].Container
+                    : null;
                 // 四湾社区电力新村、X花园: the next of a list lies where the first one does.
                 if (container is null && gap == 1 && text.Text[places[i].Span.Start - 1] is '、' or '和' && candidates[i - 1].Container is { } shared
                     && places[i - 1].Kind == places[i].Kind)
@@ -78,10 +107,63 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
                 }
             }
 
+            container ??= StatedBehind(text, places, i) ?? ActingBefore(text, places, i);
             candidates.Add(new PlaceCandidate(places[i].Name, places[i].Kind, container, places[i].Span.Start));
         }
 
         return candidates;
+    }
+
+    private static readonly string[] LyingIn = ["位于", "地处", "坐落于", "坐落在", "隶属于", "隶属", "所在的", "所属的"];
+
+    /// <summary>戚墅堰街道位于常州经开区, 社区所在的郭徐岭片区: the container follows, right behind a word that says so.</summary>
+    private static int? StatedBehind(AnalyzedText text, List<Mention> places, int index)
+    {
+        var end = places[index].Span.End;
+        var next = index + 1;
+        while (next < places.Count && (places[next].Span.Start < end || next + 1 < places.Count && places[next + 1].Span.Start == places[next].Span.Start))
+        {
+            next++;
+        }
+
+        if (next == places.Count || places[next].Span.Start - end > 5)
+        {
+            return null;
+        }
+
+        var between = text.Text[end..places[next].Span.Start].TrimStart(',', '，');
+        return LyingIn.Contains(between) && IsWider(places[next], places[index]) ? LastOfChain(places, next) : null;
+    }
+
+    /// <summary>Of 常州市|天宁区|茶山街道, one behind the other, the last.</summary>
+    private static int LastOfChain(List<Mention> places, int index)
+    {
+        while (index + 1 < places.Count && places[index + 1].Span.Start == places[index].Span.End && IsWider(places[index], places[index + 1]))
+        {
+            index++;
+        }
+
+        return index;
+    }
+
+    /// <summary>X社区在Y小区…: a neighbourhood lies in the one community that its clause names before it.</summary>
+    private static int? ActingBefore(AnalyzedText text, List<Mention> places, int index)
+    {
+        if (places[index].Kind is not (PlaceKinds.Neighbourhood or PlaceKinds.Site))
+        {
+            return null;
+        }
+
+        var clause = text.ClauseAt(places[index].Span.Start);
+        for (var i = index - 1; i >= 0 && text.ClauseAt(places[i].Span.Start) == clause; i--)
+        {
+            if (places[i].Kind == PlaceKinds.Community && places[i].Span.End <= places[index].Span.Start)
+            {
+                return i > 0 && places[i - 1].Kind == PlaceKinds.Community && text.ClauseAt(places[i - 1].Span.Start) == clause ? null : i;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>上海深圳 of a text without punctuation: the register knows both, and one not in the other.</summary>
@@ -134,7 +216,10 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
         => entities[draft.Key] = entities.TryGetValue(draft.Key, out var known)
             ? known with
             {
-                Aliases = [.. known.Aliases.Concat(draft.Aliases).Where(a => a.Name != known.Name).Distinct()],
+                // 文明家庭 and, later, 宜昌市文明家庭: a title is known by its fullest form.
+                Name = draft.Type == EntityTypes.Honour && draft.Name.Length > known.Name.Length ? draft.Name : known.Name,
+                Aliases = [.. known.Aliases.Concat(draft.Aliases).Append(new Alias(draft.Name, "text")).Append(new Alias(known.Name, "text"))
+                    .Where(a => a.Name != (draft.Type == EntityTypes.Honour && draft.Name.Length > known.Name.Length ? draft.Name : known.Name)).Distinct()],
                 Score = Math.Max(known.Score, draft.Score),
             }
             : draft;

@@ -72,6 +72,12 @@ internal sealed partial class PlaceLinker
                 break;
         }
 
+        if (!isSaid && (kind is PlaceKinds.Road or PlaceKinds.Site) && subject?.Kind is PlaceKinds.Province or PlaceKinds.City or PlaceKinds.District)
+        {
+            // What a text about a whole city names need not lie in it.
+            parent = null;
+        }
+
         var key = EntityKey.Place(scope ?? EntityKey.Nationwide, EntityKey.Normalize(name).Length > 0 ? name : candidate.Name);
         return new PlaceLink(
             key, candidate.Name, kind, null, parent == key ? null : parent, isSaid, [], "minted", scope is null ? 0.5 : 0.8);

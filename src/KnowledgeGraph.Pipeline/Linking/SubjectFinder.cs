@@ -22,7 +22,32 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
         var best = candidates
             .Where(c => c.Division is not null || c.IsSalient)
             .OrderByDescending(c => c.Weight).ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();
-        return best is not null ? Link(best, reading) : Larger(reading);
+        if (best is null)
+        {
+            return Larger(reading);
+        }
+
+        return Shared(best, candidates, reading) is { } shared ? Larger(shared) : Link(StreetOf(best, candidates) ?? best, reading);
+    }
+
+    /// <summary>A community named in passing is known by the subdistrict that is named too; that one stands out by itself.</summary>
+    private static Candidate? StreetOf(Candidate best, List<Candidate> candidates)
+        => best is { Kind: PlaceKinds.Community, Division: { } community, Salience: <= 2 }
+            ? candidates.Find(c => c.Division is { } street && street.Code == community.Code[..9] && c.Salience > best.Salience) : null;
+
+    /// <summary>Of a list of many subdistricts, none of which stands out, the nearest container named that holds most: a county's model villages.</summary>
+    private Division? Shared(Candidate best, List<Candidate> candidates, Reading reading)
+    {
+        var streets = candidates.Where(c => c.Division is not null)
+            .GroupBy(c => c.Division!.Code[..9]).Select(g => (Code: g.Key, Salience: g.Max(c => c.Salience))).OrderByDescending(s => s.Salience).ToList();
+        if (streets.Count < 4 || streets[1].Salience * 2 <= streets[0].Salience || reading.Zones[0].Contains(best.Name, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        return ((int[])[6, 4, 2])
+            .Select(length => streets.GroupBy(s => s.Code[..length]).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First())
+            .Where(g => g.Count() >= streets.Count * 0.75 && reading.Named.ContainsKey(g.Key)).Select(g => register.Find(g.Key)).FirstOrDefault();
     }
 
     /// <summary>A short first line without a full stop stands for the title that is missing.</summary>
@@ -41,6 +66,9 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
     {
         /// <summary>Where the key is minted: the nearest container known.</summary>
         public string? ContainerCode { get; init; }
+
+        /// <summary>How much it stands out by itself, whatever else is named.</summary>
+        public double Salience => Weight - Math.Min(Evidence, 6);
     }
 
     /// <summary>A name of the upper four levels at a place.</summary>
@@ -410,9 +438,11 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
                 .Select(d => (Division: d, Weight: WeightOf(reading, n.Key, reading.ByName[n.Key]) + (d.Code.Length * 0.3))))
             .OrderByDescending(n => n.Weight).ThenBy(n => n.Division.Code, StringComparer.Ordinal)
             .Select(n => n.Division).FirstOrDefault();
-        return best is null ? null : new SubjectLink(
-            EntityKey.RegisteredPlace(best.Code), best.Name, best.Kind, best.Code, register.Containers(best.Code), "subject-larger", 0.5);
+        return best is null ? null : Larger(best);
     }
+
+    private SubjectLink Larger(Division division) => new(
+        EntityKey.RegisteredPlace(division.Code), division.Name, division.Kind, division.Code, register.Containers(division.Code), "subject-larger", 0.5);
 
     /// <summary>Whether a name means the place: 前进 is a district somewhere, 黄山 a city and a mountain.</summary>
     private bool IsMeant(Reading reading, string name, Division division, int namesakes)

@@ -3,6 +3,8 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 /// <content>Where in an item of a list the title begins and ends, and whether it is one.</content>
 internal sealed partial class HonourRecognizer
 {
+    private const int ShortestQuoted = 6;
+
     private Mention? Title(AnalyzedText text, Item item, Dictionary<int, Mention> regions, HashSet<int> named, bool speaksOfAwards)
     {
         var span = Trim(text.Text, item.Span);
@@ -11,11 +13,17 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
+        span = BeforeHolder(text.Text, new TextSpan(AfterCount(text.Text, span), span.End));
+        if (item.Stance == MentionProperties.Sought && means.StartingAt(text.Text, span.End, text.Text.Length).Length > 0)
+        {
+            return null;
+        }
+
         var (start, level, region) = Beginning(text, span, regions);
         var governed = item.AfterTrigger && item.Stance is not null;
         // 是全国文明村, 作为省级重点镇: a title right behind the word, with nothing behind the title.
         var states = item.Trigger >= 0 && item.Stance is not null && text.Text[item.Trigger] is '是' or '为' or '系' or '作' or '现' or '属';
-        if (states && (start != span.Start || !item.AfterTrigger))
+        if (states && (start != span.Start || !item.AfterTrigger || text.Text.AsSpan(span.Start, span.Length).Contains('的')))
         {
             return null;
         }
@@ -31,12 +39,14 @@ internal sealed partial class HonourRecognizer
         }
 
         (start, var cut) = AfterGrantor(text.Text, start, span.End);
-        var strong = governed && item.Trigger >= 0 && !weak.Contains(TriggerWord(text.Text, item.Trigger));
-        var end = End(text.Text, new TextSpan(start, span.End), strong && level is not null && !cut, named);
+        var surely = governed && item.Trigger >= 0 && !weak.Contains(TriggerWord(text.Text, item.Trigger));
+        var end = End(text.Text, new TextSpan(start, span.End), surely && level is not null && !cut, item.Stance is not null, named);
         var quoted = text.Text.AsSpan(start, span.End - start).Contains('“');
-        if (end < 0 && quoted && strong)
+        if (end < 0 && quoted && surely)
         {
-            end = text.Text.LastIndexOf('”', span.End - 1, span.End - start) + 1;
+            // 荣获“千手观音”: what is wholly in quotation marks behind a word of award needs no noun.
+            var close = text.Text.LastIndexOf('”', span.End - 1, span.End - start) + 1;
+            end = close == span.End && close - text.Text.LastIndexOf('“', close - 1, close - start) >= ShortestQuoted ? close : -1;
         }
 
         // “全国文明村”称号: what the quotation marks hold.
@@ -56,6 +66,13 @@ internal sealed partial class HonourRecognizer
         var name = text.Text[start..end].Replace("\n", string.Empty, StringComparison.Ordinal);
         var bare = name.Length > 2 && name[0] == '“' && name[^1] == '”' && name.AsSpan(1, name.Length - 2).IndexOfAny('“', '”') < 0 ? name[1..^1] : name;
         bare = bare.Contains('“', StringComparison.Ordinal) ? bare : bare.Trim('”');
+        if (level is null && (bare.Count(c => c == '“') > bare.Count(c => c == '”') || !quoted && bare.Contains('的', StringComparison.Ordinal)
+            || bare.Contains("”等", StringComparison.Ordinal)))
+        {
+            // “打造和谐社区, 群众满意的先进典型: half a quotation, or praise.
+            return null;
+        }
+
         if (bare.EndsWith("计划", StringComparison.Ordinal) || bare.EndsWith("项目", StringComparison.Ordinal) && item.Stance == MentionProperties.Sought
             || bare.Contains("计划”", StringComparison.Ordinal))
         {
@@ -68,12 +85,18 @@ internal sealed partial class HonourRecognizer
         }
 
         // Without a level, quotation marks or a word of award right before it, praise is no title.
-        if (level is null && !quoted && !(governed && (IsStrong(bare) || strong && suffixes.EndingAt(bare, bare.Length, 0).Length >= 4)))
+        if (level is null && !quoted && !(governed && (IsStrong(bare) || surely && suffixes.EndingAt(bare, bare.Length, 0).Length >= 4)))
         {
             return null;
         }
 
         if (item.Stance is null && !speaksOfAwards && !apposed)
+        {
+            return null;
+        }
+
+        level ??= governed && surely ? LevelOfName(text.Text, start, end) : null;
+        if (item.Stance is null && !apposed && (NamesEvent(text.Text, end) || level is null && StartsWithVerb(text, start)))
         {
             return null;
         }
@@ -84,7 +107,8 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
-        return new Mention(new TextSpan(start, end), EntityTypes.Honour, null, bare, "title", governed ? 0.85 : 0.7)
+        var rule = item.Stance is null ? "title-heading" : item.AfterTrigger && text.Text[span.Start - 1] is '、' or '”' or '“' ? "title-listed" : "title";
+        return new Mention(new TextSpan(start, end), EntityTypes.Honour, null, bare, rule, governed ? 0.85 : 0.7)
         {
             Properties = PropertyBag.Of(
                 (Qualifiers.Level, level), (MentionProperties.Region, region), (MentionProperties.Stance, stance), (MentionProperties.TriggerAt, item.Trigger < 0 || apposed ? null : item.Trigger.ToString()),
@@ -92,12 +116,87 @@ internal sealed partial class HonourRecognizer
         };
     }
 
-    private static readonly string[] TitlesOfPersons = ["模范", "劳模", "红旗手", "好人", "工作者", "党员", "标兵", "传承人", "志愿者", "获得者", "带头人"];
-
     /// <summary>全国劳动模范张三: a person's name right behind a title of persons.</summary>
-    private static bool IsPersonAt(AnalyzedText text, Token token)
-        => token.Tag == "nr" && token.Span.Length is 2 or 3
-            && TitlesOfPersons.Any(t => token.Span.Start >= t.Length && text.Text.AsSpan(token.Span.Start - t.Length, t.Length).SequenceEqual(t));
+    private bool IsPersonAt(AnalyzedText text, Token token)
+        => token.Tag == "nr" && token.Span.Length is 2 or 3 && beforePersons.EndingAt(text.Text, token.Span.Start, 0).Length > 0;
+
+    /// <summary>“彩虹服务”项目等11个2022年优秀项目: the title begins behind what counts those who have it.</summary>
+    private static int AfterCount(string text, TextSpan span)
+    {
+        var start = span.Start;
+        for (var i = span.Start; i + 1 < span.End; i++)
+        {
+            if (char.IsAsciiDigit(text[i]) && text[i + 1] is '个' or '家' or '名' or '户' or '位' or '项' or '人' && i + 3 < span.End && (char.IsLetterOrDigit(text[i + 2]) || text[i + 2] == '“'))
+            {
+                start = i + 2;
+            }
+        }
+
+        return start;
+    }
+
+    /// <summary>荣获开元区…先进单位: a region that the register no longer holds.</summary>
+    private static string? LevelOfName(string text, int start, int end)
+    {
+        var from = text[start] == '“' ? start + 1 : start;
+        for (var i = from + 1; i < Math.Min(end - 4, from + 4); i++)
+        {
+            var level = text[i] switch { '省' => Levels.Provincial, '市' => Levels.Municipal, '区' or '县' => Levels.District, _ => null };
+            if (level is not null)
+            {
+                return i > from + 1 && !"社小景园校片街矿库院老山场城林保".Contains(text[i - 1], StringComparison.Ordinal) ? level : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>全国道德模范现场交流活动, “最美志愿者”“身边好人”等表彰活动: an event named after the title, or after those listed with it.</summary>
+    private bool NamesEvent(string text, int end)
+    {
+        var i = end;
+        while (i < text.Length && i - end < LongestTitle && (text[i] is '”' or '、' or '“' or '等' || char.IsLetter(text[i])))
+        {
+            if (text[i] == '“' && text.IndexOf('”', i, Math.Min(LongestTitle, text.Length - i)) is > 0 and var close)
+            {
+                i = close;
+            }
+            else if (text.AsSpan(i).StartsWith("发布") || text.AsSpan(i).StartsWith("表彰"))
+            {
+                return false;
+            }
+            else if (events.StartingAt(text, i, text.Length).Length > 0)
+            {
+                return true;
+            }
+
+            i++;
+        }
+
+        return false;
+    }
+
+    /// <summary>“创评星级网格”: what is done, no title.</summary>
+    private static bool StartsWithVerb(AnalyzedText text, int start)
+    {
+        var at = text.Text[start] == '“' ? start + 1 : start;
+        return text.TokenAt(at) is >= 0 and var index && text.Tokens[index].Span.Start == at && text.Tokens[index].Tag == "v";
+    }
+
+    /// <summary>“全国模范个人”殊荣的花溪社区书记: the title ends before what is said of who has it.</summary>
+    private static TextSpan BeforeHolder(string text, TextSpan span)
+    {
+        var close = text.IndexOf('”', span.Start, span.Length);
+        if (close < 0 || close + 1 >= span.End)
+        {
+            return span;
+        }
+
+        var word = Holders.FirstOrDefault(w => text.AsSpan(close + 1, span.End - close - 1).StartsWith(w, StringComparison.Ordinal));
+        return word is null ? span : new TextSpan(span.Start, close + 1);
+    }
+
+    private static readonly string[] Holders = ["称号的", "荣誉称号的", "殊荣的", "荣誉的", "桂冠的", "获得者"];
 
     /// <summary>创建国家卫生镇成功 was received; 入选…公示名单 is still sought.</summary>
     private static string Outcome(string text, int end, string stance)
@@ -136,10 +235,7 @@ internal sealed partial class HonourRecognizer
     }
 
     /// <summary>A title without a level still reads as one when it ends in 奖, 示范…, 先进…, 文明….</summary>
-    private static bool IsStrong(string title)
-        => title.EndsWith('奖') || title.Contains("示范", StringComparison.Ordinal) || title.Contains("先进", StringComparison.Ordinal)
-            || title.Contains("文明", StringComparison.Ordinal) || title.Contains("最美", StringComparison.Ordinal) || title.Contains("十佳", StringComparison.Ordinal)
-            || title.Contains("称号", StringComparison.Ordinal) || title.Contains("优秀", StringComparison.Ordinal) || title.Contains("标兵", StringComparison.Ordinal);
+    private bool IsStrong(string title) => title.EndsWith('奖') || strong.OccursIn(title, new TextSpan(0, title.Length));
 
     private TextSpan Trim(string text, TextSpan span)
     {
@@ -238,8 +334,8 @@ internal sealed partial class HonourRecognizer
 
     private static int Back(string text, int start, int limit)
     {
-        while (start > limit && (text[start - 1] is '“' or '年' or '度' or '批' or '届' or '第' or '首' or '期' or '周' or '-' or '—' or '至' or '－' || char.IsAsciiDigit(text[start - 1])
-                                 || "一二三四五六七八九十".Contains(text[start - 1], StringComparison.Ordinal) && start - 2 >= limit && text[start - 2] == '第'))
+        while (start > limit && (text[start - 1] is '“' or '年' or '度' or '季' or '批' or '届' or '第' or '首' or '期' or '周' or '-' or '—' or '至' or '－' || char.IsAsciiDigit(text[start - 1])
+                                 || "一二三四五六七八九十".Contains(text[start - 1], StringComparison.Ordinal) && start - 2 >= limit && (text[start - 2] == '第' || "一二三四五六七八九十".Contains(text[start - 2], StringComparison.Ordinal))))
         {
             start--;
         }
@@ -249,7 +345,8 @@ internal sealed partial class HonourRecognizer
 
     /// <returns>The end of the last noun of honour, quotation mark included; −1 where there is none.</returns>
     /// <param name="anyHead">Whether any word for what is honoured may end the title: it begins with a level right after a word of award.</param>
-    private int End(string text, TextSpan span, bool anyHead, HashSet<int> named)
+    /// <param name="quoteEnds">Whether a closing quotation mark ends the title, whatever follows it: a word of award governs it.</param>
+    private int End(string text, TextSpan span, bool anyHead, bool quoteEnds, HashSet<int> named)
     {
         for (var end = span.End; end > span.Start + 1; end--)
         {
@@ -257,10 +354,12 @@ internal sealed partial class HonourRecognizer
             if (inner > span.Start + 1 && text[inner - 1] is '）' or ')')
             {
                 var open = text.LastIndexOf(text[inner - 1] == ')' ? '(' : '（', inner - 1, Math.Min(inner - 1 - span.Start, LongestTitle));
-                inner = open > span.Start ? open : inner;
+                inner = open > span.Start && bracketed.Contains(text[(open + 1)..(inner - 1)]) ? open : inner;
             }
 
-            if ((suffixes.EndingAt(text, inner, span.Start).Length > 0 || anyHead && end == span.End && heads.EndingAt(text, inner, span.Start + 2).Length > 0) && (IsWhole(text, end, span.End) || named.Contains(end)))
+            // …老年友好型社区提名: nearly having it is told with the title.
+            inner -= ranks.EndingAt(text, inner, span.Start + 4).Length;
+            if ((suffixes.EndingAt(text, inner, span.Start).Length > 0 || anyHead && end == span.End && heads.EndingAt(text, inner, span.Start + 2).Length > 0) && (IsWhole(text, end, span.End, quoteEnds) || named.Contains(end)))
             {
                 return end;
             }
@@ -270,8 +369,8 @@ internal sealed partial class HonourRecognizer
     }
 
     /// <summary>What follows the noun must not go on with the same word: 示范社区|建设.</summary>
-    private static bool IsWhole(string text, int end, int limit)
-        => end >= limit || !char.IsLetter(text[end]) || char.IsAsciiDigit(text[end]) || "的和及与、等各共称荣创一两三四五六七八九十多数".Contains(text[end], StringComparison.Ordinal);
+    private static bool IsWhole(string text, int end, int limit, bool quoteEnds)
+        => end >= limit || quoteEnds && text[end - 1] == '”' || !char.IsLetter(text[end]) || char.IsAsciiDigit(text[end]) || "的和及与、等各共称荣创一两三四五六七八九十多数".Contains(text[end], StringComparison.Ordinal);
 
     private static bool HasNoun(AnalyzedText text, TextSpan title)
     {

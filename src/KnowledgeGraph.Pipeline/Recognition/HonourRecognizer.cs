@@ -8,10 +8,16 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 /// </summary>
 internal sealed partial class HonourRecognizer
 {
-    private const string Separators = "，,；;。！？!?：:\n";
+    private const string Separators = "，,；;。！？!?：:\n●▲■◆★☆•○◎▶※◇";
     private const int LongestTitle = 45;
     private const int LongestWish = 20;
     private const int LongestIntroduction = 40;
+    private const int LongestDocument = 160;
+
+    /// <summary>Blocks behind the last word of awards after which a heading heads no list of recipients.</summary>
+    private const int LongestSilence = 30;
+
+    private const int LongestMarker = 5;
     private const string Announced = "announced";
 
     private readonly WordScanner suffixes;
@@ -24,6 +30,15 @@ internal sealed partial class HonourRecognizer
     private readonly WordScanner wishes;
     private readonly WordScanner reviews;
     private readonly WordScanner firsts;
+    private readonly WordScanner grants;
+    private readonly WordScanner strong;
+    private readonly WordScanner ranks;
+    private readonly WordScanner beforePersons;
+    private readonly WordScanner events;
+    private readonly WordScanner means;
+    private readonly WordScanner noAward;
+    private readonly WordScanner listContext;
+    private readonly FrozenSet<string> bracketed;
     private readonly FrozenSet<string> weak;
     private readonly FrozenSet<string> generic;
 
@@ -38,6 +53,15 @@ internal sealed partial class HonourRecognizer
         wishes = new WordScanner(lists.Words("wishes"));
         reviews = new WordScanner(lists.Words("reviews"));
         firsts = new WordScanner(lists.Words("firsts"));
+        grants = new WordScanner(lists.Words("grants"));
+        strong = new WordScanner(lists.Words("strong"));
+        ranks = new WordScanner(lists.Words("ranks"));
+        beforePersons = new WordScanner(lists.Words("before_persons"));
+        events = new WordScanner(lists.Words("events"));
+        listContext = new WordScanner(lists.Words("list_context"));
+        noAward = new WordScanner(lists.Words("no_award"));
+        means = new WordScanner(lists.Words("means"));
+        bracketed = lists.Words("bracketed");
         weak = lists.Words("weak");
         generic = lists.Words("generic");
         var stances = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -75,6 +99,7 @@ internal sealed partial class HonourRecognizer
         var listed = false;
         var lastBlock = -2;
         var speaksOfAwards = false;
+        var lastSpoken = -LongestSilence;
         foreach (var sentence in text.Sentences)
         {
             var block = text.BlockAt(sentence.Span.Start);
@@ -85,6 +110,7 @@ internal sealed partial class HonourRecognizer
                 var span = block >= 0 ? text.Blocks[block].Span : sentence.Span;
                 var goesOn = speaksOfAwards && text.Text.IndexOf("分别", sentence.Span.Start, Math.Min(sentence.Span.Length, 20), StringComparison.Ordinal) >= 0;
                 speaksOfAwards = goesOn || context.OccursIn(text.Text, span);
+                lastSpoken = speaksOfAwards || listContext.OccursIn(text.Text, span) ? block : lastSpoken;
 
                 // 所获荣誉： a short line that introduces the lines behind it, as a heading does.
                 listed |= speaksOfAwards && span.Length <= LongestIntroduction && text.Text[span.Start..span.End].TrimEnd().EndsWith('：');
@@ -97,20 +123,36 @@ internal sealed partial class HonourRecognizer
 
             string? level = null;
             var lateAt = LateTrigger(text.Text, sentence.Span);
-            foreach (var each in Items(text, sentence.Span))
+            var trigger = -1;
+            foreach (var each in Items(text, sentence.Span, regions))
             {
                 var item = Governed(text.Text, each, lateAt);
-                if (Title(text, item, regions, named, speaksOfAwards || listed) is { } title)
+                var headsList = !(speaksOfAwards || listed) && isHeading && block - lastSpoken < LongestSilence;
+                if (Title(text, item, regions, named, speaksOfAwards || listed || headsList) is { } title && (!headsList || IsWholeLine(text, title.Span, text.Blocks[block].Span)))
                 {
-                    // 市里给的更多，“市级…”、“三八红旗集体”: a list keeps its level.
-                    var own = title.Properties.Find(Qualifiers.Level) ?? (item.Stance is null ? level : GrantorLevel(text, item.Trigger, regions));
+                    // 市里给的更多，“市级…”、“三八红旗集体”; 荣获武侯区“先进单位”、“示范社区”: a list keeps its level.
+                    var inherits = item.Stance is null || item.Trigger == trigger && title.RecognizedBy == "title-listed";
+                    var own = title.Properties.Find(Qualifiers.Level) ?? (inherits ? level : null) ?? (item.Stance is null ? null : GrantorLevel(text, each.Trigger, regions));
                     found.Add(title with { Properties = title.Properties.With(Qualifiers.Level, own) });
-                    level = own;
+                    (level, trigger) = (own, item.Trigger);
                 }
             }
         }
 
         return found;
+    }
+
+    /// <summary>二、省级“最美家庭”（3户）: a line that holds a title, a number before it and what stands with titles behind it.</summary>
+    private bool IsWholeLine(AnalyzedText text, TextSpan title, TextSpan line)
+    {
+        var end = title.End;
+        for (var length = 1; length > 0 && end < line.End;)
+        {
+            length = text.Text[end] is '”' or '：' or ':' ? 1 : tails.StartingAt(text.Text, end, line.End).Length;
+            end += length;
+        }
+
+        return title.Start - line.Start <= LongestMarker && (end >= line.End || text.Text[end] is '（' or '(');
     }
 
     /// <summary>被省科技厅评为, 由县政府授予: the level of who grants it.</summary>
@@ -123,19 +165,35 @@ internal sealed partial class HonourRecognizer
                 continue;
             }
 
-            var start = text.Text.AsSpan(i + 1, trigger - i - 1).StartsWith("中共") ? i + 3 : i + 1;
-            if (levels.StartingAt(text.Text, start, trigger) is { Length: > 0 } found)
+            if (Authority(text.Text, i + 1, trigger, regions) is { } level)
             {
-                return found.Class;
+                return level;
             }
+        }
 
-            if (regions.TryGetValue(start, out var region))
+        // 省民政厅公布…名单, 县政府授予…: who grants begins the clause of a word that grants.
+        return IsGrant(text.Text, trigger) || triggers.StartingAt(text.Text, trigger, text.Text.Length).Class == Announced
+            ? AuthorityIn(text, text.ClauseSpan(trigger).Start, trigger, regions) : null;
+    }
+
+    private string? AuthorityIn(AnalyzedText text, int start, int end, Dictionary<int, Mention> regions)
+    {
+        for (var i = start; i < end; i++)
+        {
+            if (IsWordStart(text, i) && Authority(text.Text, i, end, regions) is { } level)
             {
-                return LevelOf(LastRegion(text.Text, region, regions, trigger));
+                return level;
             }
         }
 
         return null;
+    }
+
+    private string? Authority(string text, int at, int end, Dictionary<int, Mention> regions)
+    {
+        var start = text.AsSpan(at, end - at).StartsWith("中共") ? at + 2 : at;
+        return levels.StartingAt(text, start, end) is { Length: > 0 } found ? found.Class
+            : regions.TryGetValue(start, out var region) ? LevelOf(LastRegion(text, region, regions, end)) : null;
     }
 
     private static string LevelOf(Mention region)
@@ -196,7 +254,7 @@ internal sealed partial class HonourRecognizer
     private sealed record Item(TextSpan Span, string? Stance, int Trigger, bool AfterTrigger);
 
     /// <summary>The sentence cut at punctuation, at 、 and at words of award; each piece with the word of award that governs it.</summary>
-    private List<Item> Items(AnalyzedText text, TextSpan sentence)
+    private List<Item> Items(AnalyzedText text, TextSpan sentence, Dictionary<int, Mention> regions)
     {
         var items = new List<Item>();
         var start = sentence.Start;
@@ -214,7 +272,8 @@ internal sealed partial class HonourRecognizer
             }
 
             var (length, word) = triggers.StartingAt(text.Text, i, sentence.End);
-            if (length > 0 && IsTrigger(text, i, length) && (word == Announced || text.Text.AsSpan(i, length) is not ("通过" or "是" or "为" or "系" or "作为" or "现为" or "属" or "属于") || Governs(text.Text, i, length, sentence.End)))
+            var turns = c == '为' && trigger >= 0 && afterTrigger && i > start && IsGrant(text.Text, trigger);
+            if (length > 0 && !turns && IsTrigger(text, i, length) && (word == Announced || text.Text.AsSpan(i, length) is not ("通过" or "是" or "为" or "系" or "作为" or "现为" or "属" or "属于") || Governs(text.Text, i, length, sentence.End, afterTrigger ? [] : regions)))
             {
                 Close(i);
                 (stance, trigger, afterTrigger) = (word, i, true);
@@ -225,9 +284,15 @@ internal sealed partial class HonourRecognizer
             {
                 continue;
             }
-            else if (c == '为' && trigger >= 0 && afterTrigger && i > start && IsGrant(text.Text, trigger))
+            else if (turns)
             {
-                // 命名花溪社区为全国…示范社区: the title stands behind 为.
+                // 命名花溪社区为全国…示范社区, 公布花溪社区为…: the title stands behind 为.
+                (start, stance) = (i + 1, stance == Announced ? MentionProperties.Received : stance);
+            }
+            else if (c is '；' or ';' && trigger >= 0 && items.Count > 0 && items[^1].AfterTrigger && StartsTitle(text.Text, i + 1, sentence.End, regions))
+            {
+                // 获得福建省“…”；厦门市“…”: the list goes on.
+                Close(i);
                 start = i + 1;
             }
             else if (c is '；' or ';' or '。' or '\n')
@@ -241,7 +306,7 @@ internal sealed partial class HonourRecognizer
                 Close(c == '”' ? i + 1 : i);
                 (afterTrigger, start) = (afterTrigger && c is '、' or '”', i + 1);
             }
-            else if (c is '和' or '及' or '与' or ' ' or '\u3000' or '并' && i + 1 < sentence.End && StartsTitle(text.Text, i + 1, sentence.End))
+            else if (c is '和' or '及' or '与' or ' ' or '\u3000' or '并' && i + 1 < sentence.End && StartsTitle(text.Text, i + 1, sentence.End, regions))
             {
                 Close(i);
                 start = i + 1;
@@ -261,13 +326,17 @@ internal sealed partial class HonourRecognizer
     }
 
     /// <summary>A word that has who receives the title right behind it.</summary>
-    private static bool IsGrant(string text, int trigger)
-        => text.AsSpan(trigger) is var rest && (rest.StartsWith("命名") || rest.StartsWith("认定") || rest.StartsWith("授予") || rest.StartsWith("确认") || rest.StartsWith("重新确认")
-            || rest.StartsWith("评定") || rest.StartsWith("确定") || rest.StartsWith("表彰") || rest.StartsWith("批准"));
+    private bool IsGrant(string text, int trigger) => grants.StartingAt(text, text[trigger] == '拟' ? trigger + 1 : trigger, text.Length).Length > 0;
 
     /// <summary>A short word of award must be a word of the text: 获 in 收获, 成为 is one, 取得 too.</summary>
-    private static bool IsTrigger(AnalyzedText text, int start, int length)
+    private bool IsTrigger(AnalyzedText text, int start, int length)
     {
+        if (text.Text.AsSpan(0, start).EndsWith("关于") && text.ClauseSpan(start).In(text.Text).IndexOf('为', StringComparison.Ordinal) < 0 || length > 1 && text.Text[start] is '推' or '表' && noAward.StartingAt(text.Text, start + length, text.Text.Length).Length > 0)
+        {
+            // 关于表彰…的通报: the name of a document; 评选会: of an event.
+            return false;
+        }
+
         if (length > 1)
         {
             // 示范创建单位, 创建标兵: 创建 belongs to a title.
@@ -294,7 +363,8 @@ internal sealed partial class HonourRecognizer
         }
 
         var depth = 0;
-        for (var i = open; i < limit && i - open <= LongestTitle; i++)
+        var longest = close == '》' ? LongestDocument : LongestTitle;
+        for (var i = open; i < limit && i - open <= longest; i++)
         {
             if (close == '”' && "，。；！？：".Contains(text[i], StringComparison.Ordinal))
             {
@@ -324,17 +394,20 @@ internal sealed partial class HonourRecognizer
             start--;
         }
 
-        return start < separator && separator + 1 < text.Length && "省市区县".Contains(text[separator + 1], StringComparison.Ordinal)
+        return start < separator && separator + 1 < text.Length && !(text[separator - 1] == '家' && text[separator - 2] != '国') && "省市区县".Contains(text[separator + 1], StringComparison.Ordinal)
             && (start == 0 || !char.IsLetter(text[start - 1]) || analyzed.TokenAt(start) != analyzed.TokenAt(start - 1) || "为了得获成评、建创选个及和与或".Contains(text[start - 1], StringComparison.Ordinal));
     }
 
     /// <summary>通过省级…复审: 通过 speaks of a title that its clause says was reviewed; 是全国…示范社区: 是 of one right behind it.</summary>
-    private bool Governs(string text, int trigger, int length, int limit)
+    private bool Governs(string text, int trigger, int length, int limit, Dictionary<int, Mention> regions)
     {
         var start = trigger + length;
         if (text[trigger] != '通')
         {
-            return start < limit && levels.StartingAt(text, start, limit).Length > 1 && !(trigger > 0 && "就还也都正不".Contains(text[trigger - 1], StringComparison.Ordinal));
+            // 是首批国家…示范区, 为“淮安市…示范社区”
+            start += start < limit && text[start] == '“' ? 1 : 0;
+            start += text.AsSpan(start).StartsWith("首批") ? 2 : text.AsSpan(start).StartsWith("第") && text.IndexOf('批', start, Math.Min(4, limit - start)) is > 0 and var batch ? batch + 1 - start : 0;
+            return start < limit && (levels.StartingAt(text, start, limit).Length > 1 || regions.ContainsKey(start)) && !(trigger > 0 && "就还也都正不".Contains(text[trigger - 1], StringComparison.Ordinal));
         }
 
         var end = start;
@@ -351,7 +424,7 @@ internal sealed partial class HonourRecognizer
         return reviews.EndingAt(text, end, start).Length > 0;
     }
 
-    private bool StartsTitle(string text, int position, int end)
-        => text[position] == '“' || levels.StartingAt(text, position, end).Length > 1
-           || "省市区县".Contains(text[position], StringComparison.Ordinal) && position + 1 < end && text[position + 1] is '、' or '级' || char.IsAsciiDigit(text[position]) && position + 4 < end && text[position + 4] == '年';
+    private bool StartsTitle(string text, int position, int end, Dictionary<int, Mention> regions)
+        => position < end && (text[position] is '“' or '第' || regions.ContainsKey(position) || levels.StartingAt(text, position, end).Length > 1
+           || "省市区县".Contains(text[position], StringComparison.Ordinal) && position + 1 < end && text[position + 1] is '、' or '级' || char.IsAsciiDigit(text[position]) && position + 4 < end && text[position + 4] == '年');
 }

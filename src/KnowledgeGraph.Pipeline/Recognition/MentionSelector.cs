@@ -3,12 +3,16 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 /// <summary>Chooses among overlapping mentions: titles of honours before all, then the longer name; what is only part of a name goes.</summary>
 internal static class MentionSelector
 {
+    private static readonly string[] Committees = ["党总支", "党支部", "党委", "党总支部", "居委会", "村委会", "居民委员会", "村民委员会"];
+
     /// <returns>In text order. A place inside the name of a project stays, since the project is there.</returns>
     public static IReadOnlyList<Mention> Select(IEnumerable<Mention> mentions)
     {
         var kept = new List<Mention>();
         var at = new Dictionary<int, List<Mention>>();
-        foreach (var mention in mentions.OrderBy(Rank).ThenByDescending(m => m.Span.Length).ThenBy(m => m.Span).ThenBy(m => m.RecognizedBy, StringComparer.Ordinal))
+        var candidates = mentions.ToList();
+        var communityEnds = candidates.Where(m => m.Type == EntityTypes.Place && m.Kind == PlaceKinds.Community).Select(m => m.Span.End).ToHashSet();
+        foreach (var mention in candidates.Where(m => !IsOwnCommittee(m, communityEnds)).OrderBy(Rank).ThenByDescending(m => m.Span.Length).ThenBy(m => m.Span).ThenBy(m => m.RecognizedBy, StringComparer.Ordinal))
         {
             var excluded = false;
             for (var i = mention.Span.Start; i < mention.Span.End && !excluded; i++)
@@ -36,6 +40,11 @@ internal static class MentionSelector
         return [.. kept.OrderBy(m => m.Span).ThenBy(m => m.Type, StringComparer.Ordinal)];
     }
 
+    /// <summary>花溪社区|党总支: the place acts for its own committee, which is no organization beside it.</summary>
+    private static bool IsOwnCommittee(Mention mention, HashSet<int> communityEnds)
+        => mention.Type == EntityTypes.Organization
+            && Committees.Any(c => mention.Name.EndsWith(c, StringComparison.Ordinal) && communityEnds.Contains(mention.Span.End - c.Length));
+
     private static int Rank(Mention mention) => mention.Type switch
     {
         EntityTypes.Honour => 0,
@@ -44,6 +53,7 @@ internal static class MentionSelector
         EntityTypes.Place when IsRegistered(mention) => 2,
         EntityTypes.Project => 3,
         EntityTypes.Person => 4,
+        EntityTypes.Program when mention.RecognizedBy is "quoted-self" or "numbered-event" => 4,
         EntityTypes.Place => 5,
         _ => 6,
     };
@@ -73,11 +83,11 @@ internal static class MentionSelector
             // 平安街道 at the end of 苏州市平安街道 is what the title calls its holder, not a place.
             EntityTypes.Honour => inside ? !IsAdministrative(other) || other.Kind == PlaceKinds.Subdistrict && other.Span.End == kept.Span.End : other.Type != EntityTypes.Person,
             EntityTypes.Project when kept.Properties.Find(MentionProperties.Unbuilt) is not null => other.Type == EntityTypes.Place && other.Span == kept.Span,
-            EntityTypes.Project when kept.RecognizedBy == "done-to-place" => other.Type is EntityTypes.Program,
+            EntityTypes.Project when kept.RecognizedBy is "done-to-place" or "done-to-thing" => other.Type is EntityTypes.Program,
             EntityTypes.Project or EntityTypes.Program => other.Type is EntityTypes.Program or EntityTypes.Project or EntityTypes.Person
                 || other.Type == EntityTypes.Place && !IsRegistered(other)
-                    && (kept.RecognizedBy == "quoted-noun" || other.Kind == PlaceKinds.Site && kept.Span.Contains(other.Span)),
-            EntityTypes.Organization => other.Type == EntityTypes.Place ? !IsAdministrative(other) && !(IsRegistered(other) && kept.Span.Start == other.Span.Start)
+                    && (kept.RecognizedBy == "quoted-noun" || other.Kind == PlaceKinds.Site && kept.Span.Contains(other.Span) && !(kept.Span == other.Span && kept.Properties.Find(MentionProperties.ObjectAt) is not null)),
+            EntityTypes.Organization => other.Type == EntityTypes.Place ? !IsAdministrative(other) && !(IsRegistered(other) && kept.Span.Start == other.Span.Start) && !(other.Kind == PlaceKinds.Community && kept.Span.Contains(other.Span))
                 : other.Type is EntityTypes.Person or EntityTypes.Program,
             EntityTypes.Place => other.Type is EntityTypes.Person || other.Type == EntityTypes.Program && inside,
             _ => false,

@@ -14,7 +14,8 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
         ["p", "c", "u", "uj", "ul", "ud", "ug", "uz", "uv", "d", "df", "dg", "r", "rr", "rz", "y", "e", "o", "ad", "vd", "k"], StringComparer.Ordinal);
 
     private static readonly SearchValues<char> TimeCharacters = SearchValues.Create("年月日今去明前后期时近当目以现");
-    private const string Measures = "个批条座家处名位户套项次所场件";
+    private const string Measures = "个批条座家处名位户套项次所场件亩栋幢间块点";
+    private const string BehindNumbers = Measures + "年月日号元万亿千百余多名岁届期栋幢室亩米平公户人种类级分秒时点老本";
     private const string GluedWords = "和与及在对将把被于从向为以至到由的了让使给并或叫有找帮";
 
     public static NameBoundary Load(WordLists places)
@@ -39,7 +40,8 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
 
             var token = text.Tokens[index];
             var part = new TextSpan(token.Span.Start, start);
-            if (IsBoundary(text, token, part, institution) || !institution && start < end && EndsPlace(text.Text, token, part))
+            var whole = token.Span.End > end && token.Tag is "ns" or "nt" or "nz" or "nr";
+            if (!whole && IsBoundary(text, token, part, institution) && !IsNumberInName(text, index, part, start) || !institution && start < end && EndsPlace(text.Text, token, part))
             {
                 break;
             }
@@ -53,11 +55,17 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
             start = part.Start;
         }
 
-        return TrimStart(text.Text, start, end, institution);
+        return TrimStart(text, start, end, institution);
     }
 
     /// <inheritdoc cref="Start(AnalyzedText, int, int, bool, out bool)"/>
     public int Start(AnalyzedText text, int end, int limit, bool institution = false) => Start(text, end, limit, institution, out _);
+
+    /// <summary>合柴|1972|(文创园), 河柴|02|西(小区): digits right behind an unknown word, and before no measure.</summary>
+    private static bool IsNumberInName(AnalyzedText text, int index, TextSpan part, int next)
+        => part.Length <= 4 && index > 0 && text.Tokens[index].Span == part && part.End == next && next < text.Text.Length
+            && text.Text[part.Start..part.End].All(char.IsAsciiDigit) && char.IsLetter(text.Text[next]) && !BehindNumbers.Contains(text.Text[next], StringComparison.Ordinal)
+            && text.Tokens[index - 1] is { Tag: "x" or "ns" or "nz" or "nr", Span.Length: > 1 } before && before.Span.End == part.Start && char.IsLetter(text.Text[part.Start - 1]);
 
     /// <returns>Whether a word stands between names.</returns>
     public bool IsBoundary(AnalyzedText text, Token token, TextSpan part, bool institution)
@@ -85,7 +93,7 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
 
         return BoundaryTags.Contains(token.Tag)
             || token.Tag == "v" && !(institution && innerVerbs.Contains(word))
-            || token.Tag == "t" && word.AsSpan().ContainsAny(TimeCharacters)
+            || token.Tag == "t" && word.AsSpan().ContainsAny(TimeCharacters) && word != "青年"
             || token.Tag == "m" && (Measures.Contains(word[^1], StringComparison.Ordinal) || word.Any(char.IsAsciiDigit))
             || word.Length >= 3 && (boundaryWords.Contains(word[^2..]) || token.Tag is "l" or "i" && boundaryWords.Contains(word[..2]));
     }
@@ -102,11 +110,13 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
     }
 
     /// <summary>What the segmenter glued on: (推)进玉隆路, (长荡)湖及钱资湖.</summary>
-    private int TrimStart(string text, int start, int end, bool institution)
+    private int TrimStart(AnalyzedText analyzed, int start, int end, bool institution)
     {
-        for (var i = end - 2; i >= start && !institution; i--)
+        var text = analyzed.Text;
+        for (var i = end - 1; i >= start; i--)
         {
-            if (text[i] is '及' or '与' or '的')
+            // (课)在|党群服务中心, (聚)在|小区, (这)是|社区.
+            if (text[i] is '在' or '是' or '的' or '了' || !institution && i < end - 1 && text[i] is '及' or '与' or '把' or '被' or '让')
             {
                 start = i + 1;
                 break;
@@ -118,7 +128,14 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
             start += 2;
         }
 
-        while (end - start > 1 && (GluedWords.Contains(text[start], StringComparison.Ordinal)
+        if (start > 0 && start < end && char.IsAsciiDigit(text[start - 1]) && BehindNumbers.Contains(text[start], StringComparison.Ordinal))
+        {
+            // 2022|年本社区, 42|个互嵌式社区
+            start++;
+        }
+
+        // 向阳 and 和平 are words, whatever their first character means.
+        while (end - start > 1 && (GluedWords.Contains(text[start], StringComparison.Ordinal) && IsUnknown(analyzed, start)
                                    || start > 0 && boundaryWords.Contains(text.Substring(start - 1, 2))))
         {
             start++;
@@ -126,4 +143,7 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
 
         return start;
     }
+
+    private static bool IsUnknown(AnalyzedText text, int position)
+        => text.TokenAt(position) is not (>= 0 and var index) || text.Tokens[index] is { Tag: "x" } or { Span.Length: 1 };
 }

@@ -39,6 +39,23 @@ internal sealed partial class PersonRecognizer
         public bool IsName(int position, int length)
             => tokens.TryGetValue(position, out var token) && token.Span.Length == length && (token.Tag == "x" || token.Tag.StartsWith("nr", StringComparison.Ordinal));
 
+        /// <summary>Whether a word of the lexicon that names no person begins before a place and ends behind it: 劳动模|范.</summary>
+        public bool IsInsideWord(int position)
+        {
+            for (var start = position - 1; start >= 0 && position - start <= 5; start--)
+            {
+                if (tokens.TryGetValue(start, out var token))
+                {
+                    return token.Span.End > position && token.Tag != "x" && !token.Tag.StartsWith("nr", StringComparison.Ordinal);
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Whether a noun begins here.</summary>
+        public bool IsNounAt(int position) => tokens.TryGetValue(position, out var token) && token.Tag.StartsWith('n') && !token.Tag.StartsWith("nr", StringComparison.Ordinal);
+
         /// <summary>Whether a word of the lexicon begins here that names no person: verbs, adverbs, common nouns of two characters and more.</summary>
         public bool IsOtherWord(int position)
             => tokens.TryGetValue(position, out var token) && token.Span.Length > 1 && token.Tag.Length > 0 && !token.Tag.StartsWith("nr", StringComparison.Ordinal)

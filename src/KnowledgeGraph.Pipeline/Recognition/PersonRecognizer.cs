@@ -19,7 +19,8 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
 
     /// <param name="sentences">Words support the right edge of a name; may be empty.</param>
     /// <returns>In text order, never overlapping.</returns>
-    public IReadOnlyList<Mention> Recognize(string text, IReadOnlyList<Sentence> sentences)
+    /// <param name="tagged">Names that a tagger saw, in text order; empty where none was asked.</param>
+    public IReadOnlyList<Mention> Recognize(string text, IReadOnlyList<Sentence> sentences, IReadOnlyList<TaggedSpan>? tagged = null)
     {
         var words = new Words(text.Length, sentences);
         var found = new List<Mention>();
@@ -36,6 +37,11 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
             }
         }
 
+        if (tagged is { Count: > 0 })
+        {
+            found = WithTagged(text, found, words, tagged);
+        }
+
         AddRolesSaidLater(text, found);
         return Everywhere(text, found);
     }
@@ -48,8 +54,13 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
             return start < text.Length && IsHan(text[start]) ? ForeignName(text, start) : null;
         }
 
-        // 主|任周敏: the last character of a post is no surname.
-        if (surname == 1 && lexicon.Before("title", text, start + 1) > 1)
+        // 主|任周敏, 劳动模|范王强: the last character of a post is no surname.
+        if (surname == 1 && (lexicon.Before("title", text, start + 1) > 1 || lexicon.Before("role", text, start + 1) > 1))
+        {
+            return null;
+        }
+
+        if (IsAddress(text, start + surname, 2) || words.IsInsideWord(start))
         {
             return null;
         }
@@ -152,6 +163,7 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
             LeftKind.Occupation or LeftKind.List => isWord || words.IsOtherWord(start) || rare && !Speaks(text, end) || !given ? 0
                 : isLong || edge == Edge.Mark || Speaks(text, end) || Honoured(text, end) || words.IsName(start, length) ? length : 0,
             LeftKind.Unit => isWord || words.IsOtherWord(start) || rare || !isLong || !longGiven ? 0 : length,
+            LeftKind.Start or LeftKind.Place when isLong && lexicon.At("family", text, end) > 0 => isWord ? 0 : length,
             LeftKind.Start => isWord || rare || !given ? 0
                 : Speaks(text, end) || Honoured(text, end) || IsDescribed(text, end) || Remembered(text, end) || (isLong && Honorific(text, end)) ? length : 0,
             LeftKind.Place => isWord || rare || !given ? 0 : Honoured(text, end) || Speaks(text, end) || (isLong && Honorific(text, end)) ? length : 0,
@@ -198,8 +210,35 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
             return text.Substring(end, title);
         }
 
-        var verb = Copulas.FirstOrDefault(v => text.AsSpan(end).StartsWith(v, StringComparison.Ordinal));
-        return verb is null ? null : RoleAtClauseEnd(text, end + verb.Length);
+        // 李明，男，1953年生，黄石镇迎新村村民: the first clause that ends with a post or an occupation.
+        var rest = text.AsSpan(end);
+        if (rest.StartsWith("，男", StringComparison.Ordinal) || rest.StartsWith("，女", StringComparison.Ordinal))
+        {
+            return RoleInClauses(text, end + 2);
+        }
+
+        // 王明（茶花社区书记）
+        if (rest[0] is '（' or '(' && rest[..Math.Min(rest.Length, ClauseReach)].IndexOfAny('）', ')') is > 0 and var close)
+        {
+            return RoleBefore(text, end + close, end + 1)?.Role;
+        }
+
+        var from = end + (rest[0] is '，' or ',' ? 1 : 0);
+        var verb = Copulas.FirstOrDefault(v => text.AsSpan(from).StartsWith(v, StringComparison.Ordinal));
+        return verb is null ? null : RoleAtClauseEnd(text, from + verb.Length);
+    }
+
+    private string? RoleInClauses(string text, int from)
+    {
+        for (var at = from; at < text.Length && at - from < ClauseReach && text[at] is not ('。' or '\n' or '；'); at++)
+        {
+            if (text[at] is '，' or ',' && RoleAtClauseEnd(text, at + 1) is { } role)
+            {
+                return role;
+            }
+        }
+
+        return null;
     }
 
     private string? RoleAtClauseEnd(string text, int from)
@@ -215,7 +254,7 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
             return post.Role;
         }
 
-        var occupation = lexicon.Before("role", text, end);
+        var occupation = Math.Max(lexicon.Before("role", text, end), lexicon.Before("resident", text, end));
         return occupation > 0 && end - occupation >= from ? text.Substring(end - occupation, occupation) : null;
     }
 
@@ -229,7 +268,7 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
         }
 
         var start = end - title;
-        while (start > from && end - start < 30)
+        while (start > from && end - start < 40)
         {
             var more = Math.Max(lexicon.Before("prefix", text, start), lexicon.Before("title", text, start));
             if (more == 0 && text[start - 1] is '、' or '兼' or ' ' && lexicon.Before("title", text, start - 1) is var joined and > 0)
@@ -257,7 +296,7 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
     /// <summary>区委常委、宣传部 + 部长: how far back the post before it reaches, or 0; the body's name lies between.</summary>
     private int PostOfOtherBody(string text, int start, int from)
     {
-        for (var i = start - 1; i > from && start - i < 12; i--)
+        for (var i = start - 1; i > from && start - i < 24; i--)
         {
             if (text[i] == '、')
             {
@@ -265,7 +304,7 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
                 return title > 0 && i - title >= from ? start - i + title : 0;
             }
 
-            if (!IsHan(text[i]))
+            if (!IsHan(text[i]) || text[i] is '和' or '与' or '及')
             {
                 return 0;
             }

@@ -4,24 +4,34 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 
 /// <summary>Finds places by the register's names and by a suffix grammar: a head that is no ordinary word, and a suffix that tells the kind.</summary>
 /// <remarks>Lists share their suffix: 机一、机二社区; 北银、裕园2个老旧小区. Linear in the text's length; holds no state between calls.</remarks>
-internal sealed class PlaceRecognizer
+internal sealed partial class PlaceRecognizer
 {
-    private const string Separators = "、和与及";
-    private const string CountCharacters = "0123456789一二两三四五六七八九十百余多大个条座";
+
+    private static readonly WordScanner BuildingWords = new(["广场", "大厦", "公园", "景区", "风景区", "水库", "大桥", "古镇", "古村", "步行街"]);
 
     private readonly WordScanner suffixes;
     private readonly FrozenSet<string> genericHeads;
     private readonly FrozenSet<string> genericSiteHeads;
+    private readonly FrozenSet<string> wholeNames;
+    private readonly WordScanner phrases;
     private readonly WordScanner listNouns;
+    private readonly WordScanner communityTails;
     private readonly NameBoundary boundary;
+    private readonly NameLikeness likeness;
+    private readonly PlaceHeads judge;
 
-    public PlaceRecognizer(WordLists lists)
+    public PlaceRecognizer(WordLists lists, NameLikeness likeness)
     {
+        this.likeness = likeness;
         suffixes = new WordScanner(lists.Classes("suffixes"));
         genericHeads = lists.Words("generic_heads");
         genericSiteHeads = lists.Words("generic_site_heads");
+        communityTails = new WordScanner(lists.Words("community_tails"));
+        wholeNames = lists.Words("whole_names");
+        phrases = new WordScanner(lists.Words("phrases"));
         listNouns = new WordScanner(lists.Classes("counted_nouns"));
         boundary = NameBoundary.Load(lists);
+        judge = new PlaceHeads(lists, likeness);
     }
 
     /// <param name="text">The text.</param>
@@ -30,14 +40,49 @@ internal sealed class PlaceRecognizer
     public IReadOnlyList<Mention> Recognize(AnalyzedText text, IReadOnlyList<Mention> registered)
     {
         var found = new Found(text.Text.Length);
-        foreach (var mention in RegisterFilter.Keep(text, registered, suffixes))
+        var inPhrase = InPhrase(text);
+        foreach (var mention in RegisterFilter.Keep(text, registered, suffixes, genericHeads))
         {
-            found.Add(mention);
+            if (!inPhrase[mention.Span.Start] || !inPhrase[mention.Span.End - 1])
+            {
+                found.Add(mention);
+            }
         }
 
-        AddBySuffix(text, found);
+        AddBySuffix(text, found, inPhrase);
+        AddLandmarks(text, found);
         AddByCount(text, found);
         return [.. found.Mentions.OrderBy(m => m.Span)];
+    }
+
+    /// <summary>凤凰台, 岳阳楼: geographic names of the lexicon that end in a word which makes no name elsewhere (平台, 办公楼).</summary>
+    private static void AddLandmarks(AnalyzedText text, Found found)
+    {
+        foreach (var token in text.Tokens)
+        {
+            var span = token.Span;
+            if (token.Tag == "ns" && found.At[span.Start] is null && found.At[span.End - 1] is null
+                && span.Length >= 3 && "台楼坝岛屿洲洞崖坪关".Contains(text.Text[span.End - 1], StringComparison.Ordinal))
+            {
+                found.Add(new Mention(span, EntityTypes.Place, PlaceKinds.Site, span.In(text.Text), "landmark", 0.65));
+            }
+        }
+    }
+
+    /// <summary>Where a fixed phrase stands that only looks like a name: 精神家园, 回家路, 文明村镇.</summary>
+    private bool[] InPhrase(AnalyzedText text)
+    {
+        var inPhrase = new bool[text.Text.Length];
+        foreach (var (span, _) in phrases.In(text.Text, new TextSpan(0, text.Text.Length)))
+        {
+            // 新路, but not in 创新路.
+            if (text.TokenAt(span.Start) is >= 0 and var index && text.Tokens[index].Span.Start == span.Start)
+            {
+                Array.Fill(inPhrase, true, span.Start, span.Length);
+            }
+        }
+
+        return inPhrase;
     }
 
     /// <summary>Mentions found so far, with the longest at each position.</summary>
@@ -60,13 +105,22 @@ internal sealed class PlaceRecognizer
         }
     }
 
-    private void AddBySuffix(AnalyzedText text, Found found)
+    private void AddBySuffix(AnalyzedText text, Found found, bool[] inPhrase)
     {
         for (var i = 0; i < text.Text.Length; i++)
         {
             var (length, kind) = suffixes.StartingAt(text.Text, i, text.Text.Length);
-            if (length == 0 || !EndsWord(text, i, length))
+            while (length > 1 && !IsSuffix(text, i, length, found))
             {
+                // 恒海花园|城市更新: 花园城 is cut out of two words, 花园 is not.
+                (length, kind) = suffixes.StartingAt(text.Text, i, i + length - 1);
+            }
+
+            if (length == 0 || inPhrase[i] || !IsSuffix(text, i, length, found)
+                || length == 1 && suffixes.StartingAt(text.Text, i + 1, text.Text.Length).Class is { Length: > 0 } next
+                    && (next == PlaceKinds.Subdistrict || kind is "water" or "mountain" or "site" && next is PlaceKinds.Community or PlaceKinds.Road))
+            {
+                // 李家湾|村, 北塔|街道, 春熙路|街道
                 continue;
             }
 
@@ -93,8 +147,24 @@ internal sealed class PlaceRecognizer
         }
     }
 
+    private bool IsSuffix(AnalyzedText text, int start, int length, Found found)
+    {
+        var end = start + length;
+        if (end < text.Text.Length && (text.Text[end] == '·' || length == 1 && suffixes.StartingAt(text.Text, end, text.Text.Length) is { Length: > 1, Class: PlaceKinds.Neighbourhood }))
+        {
+            // 吾拉木江·… is a person, 河苑|新村 one name.
+            return false;
+        }
+
+        // 片|区内, 采摘|园里, 人民|渠自: the segmenter glues on what says where.
+        return EndsWord(text, start, length)
+            || length == 1 && text.TokenAt(start) is >= 0 and var index && text.Tokens[index] is { Tag: "x", Span.Length: 2 } token && token.Span.Start == start
+                && "自从由与和及是为在向至到".Contains(text.Text[end], StringComparison.Ordinal)
+            || length > 1 && end < text.Text.Length && (found.At[end]?.Span.Start == end || text.Text[end] is '内' or '里' or '外');
+    }
+
     /// <summary>A suffix that is only part of a longer word is none: 农村, 思路, 街道 for 街.</summary>
-    private static bool EndsWord(AnalyzedText text, int start, int length)
+    private bool EndsWord(AnalyzedText text, int start, int length)
     {
         var last = text.TokenAt(start + length - 1);
         if (last < 0 || text.Tokens[last].Span.End != start + length)
@@ -102,22 +172,34 @@ internal sealed class PlaceRecognizer
             return false;
         }
 
+        // 工农路 and 五一路 are words of the lexicon, of no tag that tells.
         var token = text.Tokens[last];
-        return length > 1 || token.Span.Length == 1 || token.Tag is "ns" or "nr" or "nrt" or "nz" or "x" or "nt";
+        return length > 1 || token.Span.Length == 1 || token.Tag is "ns" or "nr" or "nrt" or "nz" or "x" or "nt"
+            || token.Span.Length == 3 && text.Text[start] is '路' or '街' or '巷' && likeness.IsStem(text.Text[token.Span.Start..start]);
     }
 
     private Mention? Named(AnalyzedText text, int suffix, int end, string kind, Mention?[] taken)
     {
-        var longest = kind switch { "community" => 6, "road" => 6, "water" or "mountain" => 4, "subdistrict" => 5, "neighbourhood" => 9, "district" => 8, _ => 12 };
+        if (wholeNames.Contains(text.Text[suffix..end]))
+        {
+            return Place(text, suffix, suffix, end, kind);
+        }
+
+        var longest = kind switch { "community" => 6, "road" => 6, "water" or "mountain" or "line" => 4, "subdistrict" => 5, "neighbourhood" => 9, "district" => 8, _ => 12 };
         var limit = Math.Max(0, suffix - longest);
         var isSite = kind is "site" or "park_optional" or "facility";
         var start = boundary.Start(text, suffix, limit, institution: kind is "facility" or "park_optional", out var isCut);
-        var container = ContainerBefore(taken, ref start, suffix, isSite || kind == "district");
+        if (start >= suffix && HeadOfVerb(text, suffix, end, kind, taken) is { } verb)
+        {
+            return Place(text, verb, suffix, end, kind);
+        }
+
+        var container = ContainerBefore(text, taken, ref start, suffix, isSite || kind == "district", kind);
         if (container is null && isSite && start > 1 && text.Text[start - 1] == '”' && (start == suffix || !IsProper(text, new TextSpan(start, suffix))))
         {
-            // “众心·爱荷”综合为民服务中心, “石里红枫”乡村旅游度假区.
+            // “众心·爱荷”综合为民服务中心, “石里红枫”乡村旅游度假区; but 4个“六室一堂”服务站 counts what has no name.
             start = text.Text.LastIndexOf('“', start - 2, Math.Min(start - 1, 16));
-            isCut = false;
+            isCut = start > 0 && (PlaceSurroundings.IsCounted(text, start) || genericSiteHeads.Contains(text.Text[(start + 1)..text.Text.IndexOf('”', start)]));
         }
 
         if (start < 0 || start >= suffix || isCut && container is null)
@@ -125,49 +207,161 @@ internal sealed class PlaceRecognizer
             return null;
         }
 
-        if (kind == PlaceKinds.Subdistrict && (start == 0 || taken[start - 1] is null) && !IsRepeated(text.Text, start, end))
+        if (kind == PlaceKinds.Subdistrict && (start == 0 || taken[start - 1] is null) && !PlaceSurroundings.IsNeighbour(text.Text, start) && !PlaceSurroundings.IsRepeated(text.Text, start, end))
         {
             // The register holds nearly all of them: another is one only right behind its container, or where the text keeps to it.
             return null;
         }
 
-        var head = text.Text[start..suffix];
-        if (isSite || kind == "district")
+        if (text.Text[end - 1] == '期' && !NameLikeness.IsProper(text.Tokens[text.TokenAt(suffix - 1)], text.Word(text.Tokens[text.TokenAt(suffix - 1)]))
+            && suffixes.EndingAt(text.Text, suffix, start).Length < 2)
         {
-            if (container is null && (kind == "district" || !IsProper(text, new TextSpan(start, suffix))))
-            {
-                return null;
-            }
-        }
-        else if (!IsNameLike(text, start, suffix, kind))
-        {
+            // 悦来花园|二期, but not 瀚翔食品|二期.
             return null;
         }
 
+        var head = isSite || kind == "district" ? HeadOfSite(text, start, suffix, kind, container) : HeadOfPlain(text, start, suffix, end, kind, taken);
+        return head is { } found ? Place(text, found, suffix, end, kind) : null;
+    }
+
+    /// <returns>Where the name of a site begins; null where its head is no name.</returns>
+    private int? HeadOfSite(AnalyzedText text, int start, int suffix, string kind, Mention? container)
+    {
+        if (container is { Kind: PlaceKinds.Subdistrict or PlaceKinds.District, RecognizedBy: "register-name" } && container.Span.End < suffix && kind != "district")
+        {
+            // 花溪镇|梅岭公园, but 花溪镇政务服务中心: with a name of its own it needs no container.
+            var own = judge.WithoutLeading(text, container.Span.End, suffix);
+            if (IsProper(text, new TextSpan(own, suffix)))
+            {
+                (start, container) = (own, null);
+            }
+        }
+
+        if (container is not null)
+        {
+            return start;
+        }
+
+        start = judge.WithoutLeading(text, start, suffix);
+        return kind == "district" || suffixes.StartingAt(text.Text, start, suffix).Length > 1 || !IsProper(text, new TextSpan(start, suffix)) ? null : start;
+    }
+
+    /// <returns>Where the name of a community, a road, a neighbourhood or the like begins; null where its head is no name.</returns>
+    private int? HeadOfPlain(AnalyzedText text, int start, int suffix, int end, string kind, Mention?[] taken)
+    {
+        start = judge.WithoutLeading(text, start, suffix);
+        if (kind == PlaceKinds.Neighbourhood)
+        {
+            if (start > 0 && taken[start - 1] is { Kind: PlaceKinds.Road } road && road.Span.End == start
+                && !NameLikeness.HasProper(text, new TextSpan(start, suffix), genericHeads.Contains))
+            {
+                // 丹江路|部件厂小区, 七一路|副食小区
+                start = road.Span.Start;
+            }
+
+            var isStem = likeness.IsStem(text.Text[start..suffix]);
+            if (isStem && start > 1 && text.Text[start - 1] == '的' && taken[start - 2] is null && text.Text.AsSpan(suffix).StartsWith("家园"))
+            {
+                // 老百姓的阳光家园, but 管山社区的鞍山家园
+                return null;
+            }
+
+            if (isStem && PlaceSurroundings.IsStated(text.Text, end))
+            {
+                // 幸福小区，位于…
+                return start;
+            }
+        }
+
+        if (kind != PlaceKinds.Community)
+        {
+            return IsNameLike(text, start, suffix, kind) ? start : null;
+        }
+
+        var isAnchored = PlaceSurroundings.IsAnchored(text.Text, start, end, taken) || PlaceSurroundings.BeginsList(text.Text, end);
+        return IsNameLike(text, start, suffix, kind, isAnchored || taken[suffix - 1] is { Kind: PlaceKinds.Road }) && (isAnchored || IsAttested(text, start, end)) ? start : null;
+    }
+
+    private static Mention Place(AnalyzedText text, int start, int suffix, int end, string kind)
+    {
+        var head = text.Text[start..suffix];
+        end = kind is PlaceKinds.Road or "water" ? PlaceSurroundings.AddressEnd(text.Text, end, ref kind) : end;
         var name = head.Trim('“', '”') is var bare && bare.Length < head.Length ? bare + text.Text[suffix..end] : text.Text[start..end];
-        var place = kind is "facility" or "park_optional" or "water" or "mountain" ? PlaceKinds.Site : kind;
-        return new Mention(new TextSpan(start, end), EntityTypes.Place, place, name, "suffix-" + kind, isSite ? 0.75 : 0.8)
+        var place = kind switch { "facility" or "park_optional" or "water" or "mountain" => PlaceKinds.Site, "line" => PlaceKinds.Road, _ => kind };
+        return new Mention(new TextSpan(start, end), EntityTypes.Place, place, name, "suffix-" + kind, kind is "site" or "park_optional" or "facility" ? 0.75 : 0.8)
         {
             Properties = PropertyBag.Of((MentionProperties.Class, kind)),
         };
     }
 
-    /// <summary>Whether the same name stands again within the next or the last 20,000 code units.</summary>
-    private static bool IsRepeated(string text, int start, int end)
+    /// <summary>向阳路|建设东路, 鹿城镇|前进社区: a verb that many divisions bear is a name where nothing before it could be its subject's clause.</summary>
+    /// <returns>Where the name begins; null where the verb is a verb.</returns>
+    private int? HeadOfVerb(AnalyzedText text, int suffix, int end, string kind, Mention?[] taken)
     {
-        const int Reach = 20_000;
-        var name = text.AsSpan(start, end - start);
-        return text.AsSpan(end, Math.Min(Reach, text.Length - end)).IndexOf(name) >= 0
-            || text.AsSpan(Math.Max(0, start - Reach), start - Math.Max(0, start - Reach)).IndexOf(name) >= 0;
+        if (kind is not (PlaceKinds.Road or PlaceKinds.Community or PlaceKinds.Neighbourhood) || suffix < 2 || text.TokenAt(suffix - 1) is not (>= 0 and var index))
+        {
+            return null;
+        }
+
+        var head = new TextSpan(text.Tokens[index].Span.Start, Math.Min(text.Tokens[index].Span.End, suffix));
+        if (head.Length < 2)
+        {
+            return null;
+        }
+
+        var contained = head.Start > 0 && taken[head.Start - 1] is { Kind: PlaceKinds.Subdistrict or PlaceKinds.District or PlaceKinds.Community };
+        if (!likeness.IsStem(head.In(text.Text)))
+        {
+            return contained && kind == PlaceKinds.Neighbourhood && end - suffix == 2 && !PlaceHeads.IsCommonNoun(text.Text[suffix..end]) && !boundary.IsBoundaryWord(head.In(text.Text))
+                ? head.Start : null;
+        }
+
+        var free = head.Start == 0 || !char.IsLetterOrDigit(text.Text[head.Start - 1]) || text.Text[head.Start - 1] is '在' or '沿' or '于';
+        return PlaceSurroundings.IsStated(text.Text, end) && free || contained && !genericHeads.Contains(head.In(text.Text)) && !boundary.IsBoundaryWord(head.In(text.Text))
+            || kind == PlaceKinds.Road && (end - suffix > 1 || free) ? head.Start : null;
+    }
+
+    /// <summary>The register holds nearly all communities: another is one that stands anchored, or where its own people or bodies follow, a block
+    /// begins with it, it is called after a road, or the segmenter does not know it: 提升|黑大|社区.</summary>
+    private bool IsAttested(AnalyzedText text, int start, int end)
+    {
+        if (text.Text.AsSpan(start, end - start).Contains('+'))
+        {
+            return false;
+        }
+
+        if (communityTails.StartingAt(text.Text, end, text.Text.Length).Length > 0 || start == 0 || text.Text[start - 1] is '\n' or ' ' or '　')
+        {
+            return true;
+        }
+
+        return text.Text[end - 1] == '区'
+            && (end - start > 4 && "路街巷里坊桥园苑庄湾".Contains(text.Text[end - 3], StringComparison.Ordinal)
+                || text.TokenAt(start) is >= 0 and var index && text.Tokens[index] is { Tag: "x", Span.Length: 2 or 3 } token
+                    && token.Span.Start == start && token.Span.End == end - 2);
     }
 
     /// <summary>A place right before the head ends the name of a neighbourhood (四湾社区|电力新村) but begins that of a facility (花溪社区党群服务中心).</summary>
-    private static Mention? ContainerBefore(Mention?[] taken, ref int start, int suffix, bool included)
+    /// <remarks>曙光北路|小区, 金色家园|社区: a road, a neighbourhood or a site that is the whole head names what follows it.</remarks>
+    private Mention? ContainerBefore(AnalyzedText text, Mention?[] taken, ref int start, int suffix, bool included, string kind)
     {
         for (var i = suffix - 1; i >= start && i >= 0; i--)
         {
             if (taken[i] is { } inside)
             {
+                if (included && inside.Span.Start > start + 1 && taken[inside.Span.Start - 1] is null
+                    && NameLikeness.HasProper(text, new TextSpan(start, inside.Span.Start), genericHeads.Contains))
+                {
+                    // 中国石油|长沙|大厦
+                    return inside;
+                }
+
+                if (!included && inside.Span.End == suffix && IsNamesake(inside, kind))
+                {
+                    start = inside.RecognizedBy == "suffix-site" ? start : inside.Span.Start;
+                    return null;
+                }
+
                 start = included ? inside.Span.Start : Math.Min(inside.Span.End, suffix);
                 return included ? inside : null;
             }
@@ -182,121 +376,11 @@ internal sealed class PlaceRecognizer
         return null;
     }
 
-    /// <summary>虹桥、花街、九洲里社区: names before a name, parted by 、 or 和, that share its suffix.</summary>
-    private void AddShortened(AnalyzedText text, Mention last, string suffix, Found found)
-    {
-        var position = last.Span.Start;
-        while (position > 1 && Separators.Contains(text.Text[position - 1], StringComparison.Ordinal))
-        {
-            var end = position - 1;
-            var start = boundary.Start(text, end, Math.Max(0, end - 5), institution: false, out var isCut);
-            if (start >= end || isCut || found.At[end - 1] is not null || suffixes.EndingAt(text.Text, end, start).Length > 1
-                || !IsNameLike(text, start, end, last.Kind!) || IsOrdinary(text, start, end))
-            {
-                break;
-            }
-
-            var head = text.Text[start..end];
-            found.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, last.Kind, head + suffix, "shared-suffix", 0.75)
-            {
-                OtherNames = [head],
-                Properties = last.Properties,
-            });
-            position = start;
-        }
-    }
-
-    /// <summary>翠光一区、二区: a numeral behind a numbered name means its neighbour.</summary>
-    private static void AddNumbered(AnalyzedText text, Mention first, Found found)
-    {
-        const string Numerals = "一二三四五六七八九十";
-        var last = first;
-        while (last.Span.End + 2 < text.Text.Length && last.Name.Length > 3 && Numerals.Contains(last.Name[^2], StringComparison.Ordinal)
-               && text.Text[last.Span.End] is '、' or '和' or '及' && Numerals.Contains(text.Text[last.Span.End + 1], StringComparison.Ordinal)
-               && text.Text[last.Span.End + 2] == last.Name[^1])
-        {
-            var span = new TextSpan(last.Span.End + 1, last.Span.End + 3);
-            last = last with { Span = span, Name = last.Name[..^2] + span.In(text.Text), RecognizedBy = "shared-head", OtherNames = [] };
-            found.Add(last);
-        }
-    }
-
-    /// <summary>后宰门、十家村两大农贸市场: where the names end, before the count that stands right before a noun.</summary>
-    private static int NamesBeforeCount(string text, int noun)
-    {
-        var end = noun;
-        while (end > 0 && noun - end < 4 && CountCharacters.Contains(text[end - 1], StringComparison.Ordinal))
-        {
-            end--;
-        }
-
-        return end < noun && noun - end >= 2 ? end : 0;
-    }
-
-    /// <summary>北银、裕园2个老旧小区; 华顺公寓、东海未名园等3个小区: names before a count and a noun that tells their kind.</summary>
-    private void AddByCount(AnalyzedText text, Found found)
-    {
-        foreach (var (span, kind) in listNouns.In(text.Text, new TextSpan(0, text.Text.Length)))
-        {
-            var end = span.Start;
-            while (end > 0 && span.Start - end < 8 && CountCharacters.Contains(text.Text[end - 1], StringComparison.Ordinal))
-            {
-                end--;
-            }
-
-            if (end > 0 && text.Text[end - 1] == '等')
-            {
-                end--;
-            }
-
-            if (end < span.Start)
-            {
-                AddItems(text, end, kind, found);
-            }
-        }
-    }
-
-    private void AddItems(AnalyzedText text, int end, string kind, Found found, string? noun = null)
-    {
-        var items = new List<Mention>();
-        var separated = false;
-        while (end > 0)
-        {
-            var start = boundary.Start(text, end, Math.Max(0, end - 8), institution: false, out var isCut);
-            if (found.At[end - 1] is { } known)
-            {
-                start = known.Span.Start;
-            }
-            else if (start >= end || isCut || !IsNameLike(text, start, end, kind) || IsOrdinary(text, start, end))
-            {
-                break;
-            }
-            else
-            {
-                var name = text.Text[start..end];
-                var hasSuffix = suffixes.EndingAt(text.Text, end, start).Length > 1;
-                var full = noun is not null ? name + noun : !hasSuffix && kind == PlaceKinds.Community ? name + (text.Text[end..].StartsWith('村') ? "村" : "社区") : name;
-                items.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, kind, full, "counted-list", 0.7)
-                {
-                    OtherNames = kind == PlaceKinds.Neighbourhood && !hasSuffix ? [name + "小区"] : full != name ? [name] : [],
-                    Properties = PropertyBag.Of((MentionProperties.Class, kind)),
-                });
-            }
-
-            if (start == 0 || !Separators.Contains(text.Text[start - 1], StringComparison.Ordinal))
-            {
-                break;
-            }
-
-            separated = true;
-            end = start - 1;
-        }
-
-        foreach (var item in separated ? items : [])
-        {
-            found.Add(item);
-        }
-    }
+    private static bool IsNamesake(Mention inside, string kind)
+        => !inside.RecognizedBy.StartsWith("register", StringComparison.Ordinal) && inside.Name.Length > 2
+            && (kind == PlaceKinds.Neighbourhood && inside.Kind is PlaceKinds.Road or PlaceKinds.Site
+                || kind == PlaceKinds.Community && inside.Kind is PlaceKinds.Road or PlaceKinds.Neighbourhood
+                || kind == PlaceKinds.Road && inside.Kind == PlaceKinds.Site);
 
     /// <summary>A head with a word that is no ordinary noun: a name of the lexicon or an unknown word.</summary>
     private bool IsProper(AnalyzedText text, TextSpan head)
@@ -306,26 +390,19 @@ internal sealed class PlaceRecognizer
             return false;
         }
 
-        for (var i = text.TokenAt(head.Start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < head.End; i++)
-        {
-            var token = text.Tokens[i];
-            var word = text.Word(token);
-            if (!genericSiteHeads.Contains(word) && !genericHeads.Contains(word) && IsProperTag(token, word))
-            {
-                return true;
-            }
-        }
-
-        return text.Text[head.Start] == '“';
+        // 圆融广场: a noun of two characters that is no kind of place.
+        return text.Text[head.Start] == '“'
+            || head.Length is 2 or 3 && BuildingWords.StartingAt(text.Text, head.End, text.Text.Length).Length > 0 && text.TokenAt(head.Start) is >= 0 and var index
+                && text.Tokens[index].Span == head && (text.Tokens[index].Tag is "n" or "nz" or "a" || likeness.IsStem(head.In(text.Text))) && !genericHeads.Contains(head.In(text.Text))
+            || NameLikeness.HasProper(text, head, w => genericSiteHeads.Contains(w) || genericHeads.Contains(w));
     }
 
-    private static bool IsProperTag(Token token, string word)
-        => token.Tag is "ns" or "nr" or "nrt" or "nrfg" or "nz" or "nt" || token.Tag == "x" && word.Length > 1 && char.IsLetter(word[0]);
-
-    private bool IsNameLike(AnalyzedText text, int start, int end, string kind)
+    private bool IsNameLike(AnalyzedText text, int start, int end, string kind, bool isAnchored = false)
     {
         var head = text.Text[start..end];
-        if (head.Length == 0 || head.Any(c => !NameBoundary.IsWordCharacter(c)) || head.All(char.IsAsciiDigit) || genericHeads.Contains(head))
+        if (head.Length == 0 || head.Any(c => !NameBoundary.IsWordCharacter(c)) || head.All(char.IsAsciiDigit)
+            || genericHeads.Contains(head) && !(kind == PlaceKinds.Road && head.Length > 1 && likeness.IsStem(head) && (start == 0 || text.Text[start - 1] != '的'))
+            || boundary.IsBoundaryWord(head) && !likeness.IsStem(head) || judge.IsCommon(text, new TextSpan(start, end)))
         {
             return false;
         }
@@ -337,22 +414,16 @@ internal sealed class PlaceRecognizer
             return false;
         }
 
-        // 富裕村, 小城镇, 深山: with these suffixes ordinary words abound.
-        return head.Length == 1 ? kind is PlaceKinds.Road && IsProperTag(text.Tokens[first], word)
-            : kind is not ("subdistrict" or "community" or "mountain" or "water") || AnyProper(text, start, end) || head.Length <= 2 && !IsOrdinary(text, start, end);
-    }
-
-    private static bool AnyProper(AnalyzedText text, int start, int end)
-    {
-        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < end; i++)
+        var span = new TextSpan(start, end);
+        if (kind is PlaceKinds.Road or PlaceKinds.Neighbourhood && likeness.IsNoName(text, span))
         {
-            if (IsProperTag(text.Tokens[i], text.Word(text.Tokens[i])))
-            {
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        // 富裕村, 小城镇, 深山: with these suffixes ordinary words abound.
+        return head.Length == 1 ? kind is PlaceKinds.Road && NameLikeness.IsProper(text.Tokens[first], word)
+            : kind is not ("subdistrict" or "community" or "mountain" or "water" or "line") || NameLikeness.HasProper(text, span, _ => false)
+                || head.Length <= 2 && !IsOrdinary(text, start, end) || isAnchored && kind == PlaceKinds.Community;
     }
 
     /// <summary>One everyday word of the lexicon is no name by itself: 卫生、治安社区.</summary>

@@ -4,7 +4,7 @@ using System.Collections.Frozen;
 namespace KnowledgeGraph.Pipeline.Recognition;
 
 /// <summary>Finds named programs: a name in quotation marks with a noun behind it or a verb before it, and plain names with a telling noun.</summary>
-internal sealed class ProgramRecognizer
+internal sealed partial class ProgramRecognizer
 {
     private const int LongestQuotation = 26;
 
@@ -15,6 +15,10 @@ internal sealed class ProgramRecognizer
     private const int LongestRun = 40;
 
     private const int LongestPlainHead = 20;
+
+    /// <summary>From a quotation to the end of its noun.</summary>
+    private const int LongestTail = 20;
+
     private static readonly SearchValues<char> Joiners = SearchValues.Create("与和及等");
     private const string Stops = "，,。；;：:！？!?、\n（(）)《》";
 
@@ -26,22 +30,40 @@ internal sealed class ProgramRecognizer
     private readonly WordScanner verbs;
     private readonly WordScanner events;
     private readonly WordScanner eventNouns;
+    private readonly FrozenSet<string> weakNouns;
+    private readonly FrozenSet<string> commonWords;
+    private readonly FrozenSet<string> actions;
     private readonly FrozenSet<string> holidays;
     private readonly FrozenSet<string> emphasis;
     private readonly FrozenSet<string> generic;
+    private readonly WordScanner selfTelling;
+    private readonly WordScanner epithetsBefore;
+    private readonly WordScanner otherwiseAfter;
+    private readonly WordScanner bodies;
+    private readonly WordScanner titles;
     private readonly NameBoundary boundary;
+    private readonly PhraseStart phrases;
 
     public ProgramRecognizer(WordLists initiatives, WordLists places)
     {
         nouns = new WordScanner(initiatives.Words("program_nouns"));
-        plainNouns = new WordScanner(initiatives.Words("plain_program_nouns"));
+        weakNouns = initiatives.Words("delimited_program_nouns");
+        plainNouns = new WordScanner(initiatives.Words("plain_program_nouns").Concat(weakNouns).Distinct());
+        commonWords = initiatives.Words("common_program_words");
+        actions = initiatives.Words("project_actions");
         verbs = new WordScanner(initiatives.Words("program_verbs"));
         events = new WordScanner(initiatives.Words("program_events"));
         eventNouns = new WordScanner(initiatives.Words("program_event_nouns"));
         holidays = initiatives.Words("program_holidays");
         emphasis = initiatives.Words("emphasis");
         generic = initiatives.Words("generic_projects");
+        selfTelling = new WordScanner(initiatives.Words("self_telling_nouns"));
+        epithetsBefore = new WordScanner(initiatives.Words("epithets_before"));
+        otherwiseAfter = new WordScanner(initiatives.Words("otherwise_after"));
         boundary = NameBoundary.Load(places);
+        phrases = PhraseStart.Load(initiatives);
+        bodies = new WordScanner(initiatives.Words("bodies"));
+        titles = new WordScanner(initiatives.Words("title_words"));
     }
 
     public IReadOnlyList<Mention> Recognize(AnalyzedText text)
@@ -55,12 +77,49 @@ internal sealed class ProgramRecognizer
             }
         }
 
+        found = Unified(found);
+        found.AddRange(Again(text, found));
         found.AddRange(Plain(text, found));
         found.AddRange(Summed(text));
         found.AddRange(Events(text, found));
         found.AddRange(Listed(text, found));
         return [.. found.OrderBy(m => m.Span)];
     }
+
+    /// <summary>“幸福里”共同缔造项目 and “幸福里”项目 are one: what is named by one quotation gets the longest of its names and that one's type.</summary>
+    private static List<Mention> Unified(List<Mention> found)
+    {
+        var fullest = new Dictionary<string, Mention>(StringComparer.Ordinal);
+        foreach (var mention in found)
+        {
+            var inner = Kin(mention);
+            if (!fullest.TryGetValue(inner, out var known) || mention.Name.Length > known.Name.Length)
+            {
+                fullest[inner] = mention;
+            }
+        }
+
+        return [.. found.Select(m => fullest[Kin(m)] is var best && best.Name == m.Name
+            ? m
+            : m with { Type = best.Type, Name = best.Name, OtherNames = [.. m.OtherNames.Append(m.Name).Where(n => n != best.Name)] })];
+    }
+
+    /// <summary>What a quotation names with its noun it names without it too: 助老有“邻助”.</summary>
+    private static List<Mention> Again(AnalyzedText text, List<Mention> found)
+    {
+        var named = new Dictionary<string, Mention>(StringComparer.Ordinal);
+        foreach (var mention in found)
+        {
+            named.TryAdd(mention.OtherNames.Count > 0 ? mention.OtherNames[0] : mention.Name, mention);
+        }
+
+        var starts = found.Select(m => m.Span.Start).ToHashSet();
+        return [.. text.Quotations.Where(q => q.Length > 1 && !starts.Contains(q.Start) && !starts.Contains(q.Start - 1) && named.ContainsKey(text.In(q)))
+            .Select(q => named[text.In(q)] with { Span = q, RecognizedBy = "quoted-again" })];
+    }
+
+    /// <summary>The quotation and the last noun of the name.</summary>
+    private static string Kin(Mention mention) => mention.OtherNames.Count > 0 ? $"{mention.OtherNames[0]}…{mention.Name[^2..]}" : mention.Name;
 
     private Mention? Quoted(AnalyzedText text, int index)
     {
@@ -76,13 +135,25 @@ internal sealed class ProgramRecognizer
         var (nounEnd, noun) = NounAfter(text, after);
         var verb = VerbBefore(text, open) || IsAnnounced(text, open) || IsActing(text, quotation);
         var hasEvent = events.StartingAt(text.Text, quotation.End + 1, text.Text.Length).Length > 0;
+        // 素有“太行小江南”之称, “红色物业”小区: what is called so is no undertaking.
+        if (epithetsBefore.EndingAt(text.Text, open, Math.Max(0, open - 8)).Length > 0
+            || nounEnd <= 0 && otherwiseAfter.StartingAt(text.Text, quotation.End + 1, text.Text.Length).Length > 0)
+        {
+            return null;
+        }
+
         if (nounEnd > 0)
         {
             var own = after == quotation.End + 1 && text.Text[after] != '等';
             var full = own ? text.Text[open..nounEnd] : name;
-            var project = noun is "项目" or "工程项目" or "网络工程项目";
+            var project = noun.EndsWith("项目", StringComparison.Ordinal) && noun is not ("书记项目" or "公益项目" or "服务项目" or "志愿服务项目");
             var span = own ? new TextSpan(open, nounEnd) : quotation;
             return new Mention(span, project ? EntityTypes.Project : EntityTypes.Program, null, full, "quoted-noun", 0.85) { OtherNames = own ? [name] : [] };
+        }
+
+        if (name.Length is >= 4 and <= LongestQuotation && selfTelling.EndingAt(name, name.Length, 1).Length > 0 && name.AsSpan().IndexOfAny("，、 ") < 0)
+        {
+            return new Mention(quotation, EntityTypes.Program, null, name, "quoted-self", 0.65);
         }
 
         if (IsOrdinaryWord(text, quotation) || name.AsSpan().IndexOfAny("，、 ") >= 0 || name.Length is < 3 or > LongestQuotation)
@@ -90,7 +161,8 @@ internal sealed class ProgramRecognizer
             return null;
         }
 
-        return verb || hasEvent
+        // “十佳志愿服务组织” is a title.
+        return (verb || hasEvent) && bodies.EndingAt(name, name.Length, 1).Length == 0 && !titles.OccursIn(name, new TextSpan(0, name.Length))
             ? new Mention(quotation, EntityTypes.Program, null, name, "quoted-verb", 0.6)
             : null;
     }
@@ -113,16 +185,18 @@ internal sealed class ProgramRecognizer
         return end;
     }
 
+    /// <summary>The telling noun behind a quotation, a few nouns and verbs of purpose between: “五三精神”社区文化提升|项目; of several the last.</summary>
     private (int End, string Noun) NounAfter(AnalyzedText text, int position)
     {
-        var limit = Math.Min(text.Text.Length, position + 16);
+        var limit = Math.Min(text.Text.Length, position + LongestTail);
         var at = position;
-        while (at < limit && (text.Text[at] is '的' or '等' or '个' or '大' or '项' || char.IsAsciiDigit(text.Text[at])
+        while (at < limit && (text.Text[at] is '的' or '等' or '个' or '大' || text.Text[at] == '项' && at + 1 < limit && text.Text[at + 1] != '目' || char.IsAsciiDigit(text.Text[at])
                               || "一二两三四五六七八九十多".Contains(text.Text[at], StringComparison.Ordinal)))
         {
             at++;
         }
 
+        var (end, found) = (-1, string.Empty);
         for (var i = at; i < limit; i++)
         {
             if (Stops.Contains(text.Text[i], StringComparison.Ordinal) || text.Text[i] is '“' or '”' or '的')
@@ -133,18 +207,33 @@ internal sealed class ProgramRecognizer
             var (length, noun) = nouns.StartingAt(text.Text, i, text.Text.Length);
             if (length > 0 && text.EndsWord(i + length))
             {
-                return i - at <= 10 ? (Longest(text, i + length), noun) : (-1, string.Empty);
+                (end, found) = (Longest(text, i + length), noun);
+                i = end - 1;
+                continue;
             }
 
             var token = text.TokenAt(i);
-            if (token >= 0 && text.Tokens[token].Span.Start == i && boundary.IsBoundary(text, text.Tokens[token], text.Tokens[token].Span, institution: true)
-                && !(text.Tokens[token].Tag == "v" && !boundary.IsBoundaryWord(text.Word(text.Tokens[token]))))
+            if (bodies.StartingAt(text.Text, i, text.Text.Length).Length > 0)
+            {
+                return (-1, string.Empty);
+            }
+
+            if (token >= 0 && text.Tokens[token].Span.Start == i && EndsTail(text, text.Tokens[token], end > 0))
             {
                 break;
             }
         }
 
-        return (-1, string.Empty);
+        return (end, found);
+    }
+
+    /// <summary>A word that the noun behind a quotation does not reach over.</summary>
+    private bool EndsTail(AnalyzedText text, Token token, bool named)
+    {
+        var word = text.Word(token);
+        return token.Tag is not ("n" or "vn" or "nz" or "b" or "j" or "an" or "l") && boundary.IsBoundary(text, token, token.Span, institution: true)
+            && !(token.Tag == "v" && actions.Contains(word))
+            && (named || !(token.Tag == "v" && !boundary.IsBoundaryWord(word)));
     }
 
     /// <summary>三年|行动|计划: a noun goes on with the next.</summary>
@@ -159,12 +248,13 @@ internal sealed class ProgramRecognizer
     }
 
     /// <summary>“流动调解车”开进小区: a quoted name of some length that begins a clause and does something.</summary>
-    private static bool IsActing(AnalyzedText text, TextSpan quotation)
+    private bool IsActing(AnalyzedText text, TextSpan quotation)
     {
         var next = quotation.End + 1;
         var index = text.TokenAt(next);
         return quotation.Length is >= 4 and <= 12 && index >= 0 && text.Tokens[index].Tag is "v" or "d" or "p" && text.Tokens[index].Span.Start == next
-            && text.ClauseSpan(quotation.Start).Start >= quotation.Start - 1;
+            && text.ClauseSpan(quotation.Start).Start >= quotation.Start - 1
+            && !bodies.OccursIn(text.Text, new TextSpan(next, Math.Min(text.Text.Length, next + 6)));
     }
 
     /// <summary>党建品牌“蜂巢里”: the noun stands before the name.</summary>
@@ -197,231 +287,5 @@ internal sealed class ProgramRecognizer
     {
         var token = text.TokenAt(quotation.Start);
         return token >= 0 && text.Tokens[token].Span == quotation && text.Tokens[token].Tag is not ("x" or "nz" or "nr" or "ns" or "nt");
-    }
-
-    private IEnumerable<Mention> Plain(AnalyzedText text, List<Mention> quoted)
-    {
-        var last = 0;
-        var next = 0;
-        for (var i = 0; i < text.Text.Length; i++)
-        {
-            while (next < quoted.Count && quoted[next].Span.End <= i)
-            {
-                next++;
-            }
-
-            var (length, noun) = plainNouns.StartingAt(text.Text, i, text.Text.Length);
-            if (length == 0 || !text.EndsWord(i + length) || next < quoted.Count && quoted[next].Span.Contains(i))
-            {
-                continue;
-            }
-
-            var end = i + length;
-            var start = boundary.Start(text, i, Math.Max(last, i - LongestPlainHead), institution: true);
-            start = AfterVerb(text, start, i);
-            var counted = CountedHead(text, i, last);
-            if (counted >= 0 && counted <= start)
-            {
-                yield return new Mention(new TextSpan(counted, end), EntityTypes.Program, null, text.Text[counted..end], "counted-noun", 0.6);
-                last = end;
-                i = end - 1;
-                continue;
-            }
-
-            var head = text.Text[start..i];
-            if (IsNamed(text, head, start, i, noun))
-            {
-                yield return new Mention(new TextSpan(start, end), EntityTypes.Program, null, text.Text[start..end], "plain-noun", 0.55);
-                last = end;
-            }
-
-            i = end - 1;
-        }
-    }
-
-    private const string Numerals = "一二三四五六七八九十两双";
-    private const string CountedThings = "维步级心联色式融治促查化微员环";
-
-    /// <summary>六治六促六提升|专项行动, 五步|工作法: where a head of counted things begins; -1 where there is none.</summary>
-    private static int CountedHead(AnalyzedText text, int noun, int last)
-    {
-        var (first, count) = (-1, 0);
-        for (var i = noun - 1; i >= last && (first < 0 ? noun : first) - i <= 5 && char.IsLetter(text.Text[i]); i--)
-        {
-            if (Numerals.Contains(text.Text[i], StringComparison.Ordinal) && i + 1 < noun && !"个条项名家次批年月日期届位种大类轮".Contains(text.Text[i + 1], StringComparison.Ordinal))
-            {
-                count++;
-                first = i;
-            }
-        }
-
-        return count >= 2 || count == 1 && CountedThings.Contains(text.Text[first + 1], StringComparison.Ordinal) && noun - first <= 5 ? first : -1;
-    }
-
-    /// <summary>党支部+合作社+农户的发展模式, 1+3+N治理体系: summands and the noun of what they make up.</summary>
-    private IEnumerable<Mention> Summed(AnalyzedText text)
-    {
-        for (var i = 1; i < text.Text.Length; i++)
-        {
-            if (text.Text[i] is not ('+' or '＋'))
-            {
-                continue;
-            }
-
-            var start = boundary.Start(text, i, Math.Max(0, i - 8), institution: true);
-            while (start > 0 && i - start < 3 && char.IsAsciiLetterOrDigit(text.Text[start - 1]))
-            {
-                start--;
-            }
-
-            var end = i + 1;
-            while (end < text.Text.Length && end - i < 40 && (char.IsLetterOrDigit(text.Text[end]) || text.Text[end] is '+' or '＋'))
-            {
-                var (length, _) = text.Text[end - 1] is '+' or '＋' ? (0, string.Empty) : nouns.StartingAt(text.Text, end, text.Text.Length);
-                if (length > 1 && text.EndsWord(end + length) && text.Text[(end + length) % text.Text.Length] is not ('+' or '＋'))
-                {
-                    var whole = new TextSpan(start, Longest(text, end + length));
-                    if (start < i && !text.In(whole).AsSpan().ContainsAny(Joiners))
-                    {
-                        yield return new Mention(whole, EntityTypes.Program, null, text.In(whole), "summed-noun", 0.6);
-                    }
-
-                    end += length;
-                    break;
-                }
-
-                end++;
-            }
-
-            i = end;
-        }
-    }
-
-    /// <summary>第五届荷花节, 清河村首届村歌比赛: numbered events, and festivals of a place.</summary>
-    private List<Mention> Events(AnalyzedText text, List<Mention> known)
-    {
-        var found = new List<Mention>();
-        var taken = known.Select(k => k.Span.End).ToHashSet();
-        foreach (var (noun, word) in eventNouns.In(text.Text, new TextSpan(0, text.Text.Length)))
-        {
-            if (!text.EndsWord(noun.End) || taken.Contains(noun.End))
-            {
-                continue;
-            }
-
-            var start = AfterVerb(text, boundary.Start(text, noun.Start, Math.Max(0, noun.Start - LongestPlainHead), institution: true), noun.Start);
-            var head = text.Text[start..noun.Start];
-            var numbered = head.IndexOf('届', StringComparison.Ordinal) is >= 1 and < 16;
-            var first = text.TokenAt(start);
-            var placed = first >= 0 && text.Tokens[first].Tag is "ns" && head.Length >= 3;
-            var announced = verbs.EndingAt(text.Text, start, 0).Length > 1;
-            var span = new TextSpan(start, noun.End);
-            if (head.Length >= 2 && (numbered && noun.Start - start > 3 || word == "节" && (placed || announced)) && !holidays.Any(h => text.In(span).EndsWith(h, StringComparison.Ordinal)))
-            {
-                found.Add(new Mention(span, EntityTypes.Program, null, text.In(span), "event", 0.6));
-            }
-        }
-
-        return found;
-    }
-
-    /// <summary>开展老字号奇妙夜、戏曲周、入秋养生局等文商旅活动: the items of a list of activities that a verb announces.</summary>
-    private List<Mention> Listed(AnalyzedText text, List<Mention> known)
-    {
-        var listed = new List<Mention>();
-        var ends = known.Select(k => k.Span.End).ToHashSet();
-        for (var i = 1; i < text.Text.Length; i++)
-        {
-            if (text.Text[i] != '等' || !AnnouncesActivities(text.Text, i + 1))
-            {
-                continue;
-            }
-
-            var clause = text.ClauseSpan(i);
-            var items = new List<Mention>();
-            var announced = false;
-            for (var end = i; end > clause.Start && !announced;)
-            {
-                var separator = text.Text.LastIndexOf('、', end - 1, end - clause.Start);
-                var start = AfterLastVerb(text, Math.Max(clause.Start, separator + 1), end, out announced);
-                if (end - start is >= 3 and <= 14 && !ends.Contains(end) && text.Text.AsSpan(start, end - start).ContainsAny(Marks) is false)
-                {
-                    items.Add(new Mention(new TextSpan(start, end), EntityTypes.Program, null, text.Text[start..end], "listed-activity", 0.55));
-                }
-
-                if (separator < 0)
-                {
-                    break;
-                }
-
-                end = separator;
-            }
-
-            if (announced && items.Count > 1)
-            {
-                listed.AddRange(items);
-            }
-        }
-
-        return listed;
-    }
-
-    private static bool AnnouncesActivities(string text, int position)
-    {
-        var rest = text.AsSpan(position, Math.Min(8, text.Length - position));
-        var at = rest.IndexOf("活动", StringComparison.Ordinal);
-        return at >= 0 && !rest[..at].ContainsAny(ItemEnds);
-    }
-
-    private int AfterLastVerb(AnalyzedText text, int start, int end, out bool announced)
-    {
-        announced = false;
-        for (var i = end - 2; i > start; i--)
-        {
-            if (verbs.EndingAt(text.Text, i, start).Length > 1 && text.TokenAt(i) != text.TokenAt(i - 1))
-            {
-                announced = true;
-                return i;
-            }
-        }
-
-        return start;
-    }
-
-    /// <summary>开展学习达人挑战赛: the verb before the name is not part of it.</summary>
-    private int AfterVerb(AnalyzedText text, int start, int suffix)
-    {
-        for (var length = 1; length > 0 && start < suffix;)
-        {
-            length = verbs.StartingAt(text.Text, start, suffix).Length;
-            length = length > 1 && text.TokenAt(start + length) != text.TokenAt(start + length - 1) ? length : 0;
-            start += length;
-        }
-
-        return start;
-    }
-
-    private bool IsNamed(AnalyzedText text, string head, int start, int suffix, string noun)
-    {
-        if (head.Length < 2 || generic.Contains(head) || emphasis.Contains(head))
-        {
-            return false;
-        }
-
-        // 长效机制, 服务体系 speak of how work is done; without a number they are no names.
-        if (noun.EndsWith("机制", StringComparison.Ordinal) && noun.Length <= 4 && noun is not "联调机制" || noun.EndsWith("体系", StringComparison.Ordinal) && noun is not "考评体系"
-            || noun.EndsWith("思路", StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        var proper = false;
-        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < suffix; i++)
-        {
-            proper |= text.Tokens[i].Tag is "ns" or "nr" or "nz" or "nt" or "x" or "m" or "nrt" && text.Tokens[i].Span.Length > 1;
-        }
-
-        var announced = verbs.EndingAt(text.Text, start, 0).Length > 1;
-        return noun is "品牌" or "工程" or "模式" ? proper && announced && head.Length is >= 2 and <= 12 : head.Length >= 3 && (proper || announced);
     }
 }

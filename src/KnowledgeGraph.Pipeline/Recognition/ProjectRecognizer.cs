@@ -6,7 +6,7 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 /// Finds projects: what is done to a named place (戚研所工房改造), a name with 项目 or 工程, and what is being built and does not yet stand
 /// (加快打造虹桥社区党群服务中心).
 /// </summary>
-internal sealed class ProjectRecognizer
+internal sealed partial class ProjectRecognizer
 {
     private const int LongestHead = 26;
 
@@ -17,7 +17,16 @@ internal sealed class ProjectRecognizer
     private readonly WordScanner objects;
     private readonly FrozenSet<string> generic;
     private readonly FrozenSet<string> genericHeads;
+    private readonly WordScanner predicates;
+    private readonly WordScanner directVerbs;
+    private readonly WordScanner plannedVerbs;
+    private readonly WordScanner openings;
+    private readonly WordScanner neighbourhoods;
+    private readonly WordScanner otherItems;
+    private readonly FrozenSet<string> actionWords;
+    private readonly FrozenSet<string> commonWords;
     private readonly NameBoundary boundary;
+    private readonly PhraseStart phrases;
 
     public ProjectRecognizer(WordLists initiatives, WordLists places)
     {
@@ -27,9 +36,18 @@ internal sealed class ProjectRecognizer
         constructionVerbs = new WordScanner(initiatives.Words("construction_verbs"));
         generic = initiatives.Words("generic_projects");
         genericHeads = places.Words("generic_site_heads");
-        objects = new WordScanner(initiatives.Words("project_objects").Concat(
+        objects = new WordScanner(initiatives.Words("project_objects").Concat(initiatives.Words("neighbourhood_objects")).Concat(
             places.Classes("suffixes").Where(s => s.Value is "site" or "facility" or "park_optional" && s.Key.Length > 1).Select(s => s.Key)).Distinct());
+        predicates = new WordScanner(initiatives.Words("building_predicates"));
+        otherItems = new WordScanner(initiatives.Words("other_items"));
+        plannedVerbs = new WordScanner(initiatives.Words("planned_verbs"));
+        openings = new WordScanner(initiatives.Words("opening_verbs"));
+        directVerbs = new WordScanner(initiatives.Words("changing_verbs"));
+        actionWords = initiatives.Words("project_actions");
+        commonWords = initiatives.Words("common_project_words");
+        neighbourhoods = new WordScanner(initiatives.Words("neighbourhood_objects"));
         boundary = NameBoundary.Load(places);
+        phrases = PhraseStart.Load(initiatives);
     }
 
     /// <param name="text">The text.</param>
@@ -55,6 +73,9 @@ internal sealed class ProjectRecognizer
         }
 
         found.AddRange(Announced(text, found));
+        found.AddRange(Changed(text, named, found));
+        found.AddRange(Planned(text, found));
+        found.AddRange(UnderWay(text, found));
         found.AddRange(Listed(text, found));
         found.AddRange(WithNoun(text, named, found));
         return [.. found.OrderBy(m => m.Span)];
@@ -93,6 +114,11 @@ internal sealed class ProjectRecognizer
         }
 
         var noun = nouns.StartingAt(text.Text, end, text.Text.Length).Length;
+        if (noun == 0 && HasObject(text, end) || place.Name.EndsWith("老旧小区", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         var tail = text.Text[start..end].TrimStart('等').TrimStart('的');
         if (noun == 0 && (tail is "打造" || place.Kind == PlaceKinds.Community && tail is "建设" or "提升" or "治理" or "开发" or "更新" or "试点"))
         {
@@ -107,6 +133,11 @@ internal sealed class ProjectRecognizer
             OtherNames = [place.Name + "改造", name + "项目"],
         };
     }
+
+    /// <summary>清水镇改造升级|老旧设施: the place acts, and the thing it changes follows.</summary>
+    private bool HasObject(AnalyzedText text, int position)
+        => position < text.Text.Length && text.TokenAt(position) is >= 0 and var index && text.Tokens[index].Tag is "n" or "nz" or "b" or "x" && char.IsLetter(text.Text[position])
+            && text.Word(text.Tokens[index]) is not ("工作" or "任务" or "计划" or "方案" or "过程" or "期间" or "成果" or "效果" or "现场" or "进度" or "前" or "后" or "时");
 
     /// <summary>Past the items of the list in which a place stands, and its count: 、梅港片区、火车站片区等10余个|老小区改造项目.</summary>
     private static int AfterList(AnalyzedText text, IReadOnlyList<Mention> named, int index)
@@ -125,12 +156,28 @@ internal sealed class ProjectRecognizer
                 continue;
             }
 
+            // 锦苑小区、梧桐苑小区: the word is no part of the register's name.
+            if (named[next].Span.Start == position + 3 && string.CompareOrdinal(text.Text, position, "小区", 0, 2) == 0)
+            {
+                position += 2;
+            }
+
             if (named[next].Span.Start != position + 1 || text.Text[position] is not ('、' or '和' or '及' or '与'))
             {
                 break;
             }
 
             position = named[next].Span.End;
+        }
+
+        // 悦来花园（含南苑）改造, （花城、美寓）改造
+        if (position < text.Text.Length && text.Text[position] is '（' or '(' && text.Text.AsSpan(position, Math.Min(14, text.Text.Length - position)).IndexOfAny('）', ')') is > 0 and var close)
+        {
+            position += close + 1;
+        }
+        else if (position < text.Text.Length && text.Text[position] is '）' or ')')
+        {
+            position++;
         }
 
         var at = position;
@@ -180,7 +227,7 @@ internal sealed class ProjectRecognizer
 
         var (length, _) = constructionVerbs.EndingAt(text.Text, from, clause.Start);
         var after = actions.StartingAt(text.Text, thing.Span.End, text.Text.Length).Length > 0;
-        if (length < 2 && !after)
+        if (length < 2 && !after && !OpensLater(text, thing.Span.End, clause))
         {
             yield break;
         }
@@ -199,196 +246,18 @@ internal sealed class ProjectRecognizer
         }
     }
 
+    /// <summary>太平游园|将于下月开放.</summary>
+    private bool OpensLater(AnalyzedText text, int position, TextSpan clause)
+        => Later.FirstOrDefault(l => string.CompareOrdinal(text.Text, position, l, 0, l.Length) == 0) is { } later
+            && openings.OccursIn(text.Text, new TextSpan(position + later.Length, Math.Max(position + later.Length, clause.End)));
+
+    private static readonly string[] Later = ["将", "预计", "即将", "计划", "有望", "拟于", "也将", "力争"];
+
     private static Mention Unbuilt(TextSpan span, string name, int place) => new(span, EntityTypes.Project, null, name, "under-construction", 0.65)
     {
         Properties = PropertyBag.Of((MentionProperties.ObjectAt, place.ToString()), (MentionProperties.Unbuilt, "yes")),
         OtherNames = [name + "建设"],
     };
-
-    /// <summary>加快推进运河南边卫生服务站建设, 做好1号地块的开发: a verb, a thing that can be built, and what is done to it.</summary>
-    private List<Mention> Announced(AnalyzedText text, List<Mention> known)
-    {
-        var found = new List<Mention>();
-        var ends = known.Select(k => k.Span.End).ToHashSet();
-        foreach (var (action, _) in actions.In(text.Text, new TextSpan(0, text.Text.Length)))
-        {
-            var end = action.Start;
-            if (end > 0 && text.Text[end - 1] == '的')
-            {
-                end--;
-            }
-
-            var clause = text.ClauseSpan(action.Start);
-            var (noun, _) = objects.EndingAt(text.Text, end, clause.Start);
-            if (noun == 0 || ends.Contains(action.End) || ends.Contains(end))
-            {
-                continue;
-            }
-
-            var start = boundary.Start(text, end - noun, Math.Max(clause.Start, end - LongestHead), institution: true, out var isCut);
-            if (start > clause.Start && char.IsAsciiDigit(text.Text[start - 1]))
-            {
-                while (start > clause.Start && char.IsAsciiDigit(text.Text[start - 1]))
-                {
-                    start--;
-                }
-            }
-
-            var head = text.Text[start..(end - noun)];
-            if (!isCut && head.Length is >= 2 and <= 14 && !generic.Contains(head) && !genericHeads.Contains(head)
-                && constructionVerbs.EndingAt(text.Text, start, clause.Start).Length >= 2)
-            {
-                var name = text.Text[start..end];
-                found.Add(new Mention(new TextSpan(start, action.End), EntityTypes.Project, null, name + text.In(action), "announced", 0.6)
-                {
-                    OtherNames = [name],
-                });
-            }
-        }
-
-        return found;
-    }
-
-    /// <summary>三院扩建、龙山水利枢纽、花鸟市场搬迁等项目: each item before 等…项目 is one.</summary>
-    private List<Mention> Listed(AnalyzedText text, List<Mention> known)
-    {
-        var found = new List<Mention>();
-        var ends = known.Select(k => k.Span.End).ToHashSet();
-        for (var i = 0; i + 1 < text.Text.Length; i++)
-        {
-            if (text.Text[i] != '等' || !AnnouncesProjects(text.Text, i + 1))
-            {
-                continue;
-            }
-
-            for (var end = i; end > 1;)
-            {
-                var start = ItemStart(text, end);
-                var span = new TextSpan(start, end);
-                if (span.Length is < 2 or > 20)
-                {
-                    break;
-                }
-
-                if (!ends.Contains(end) && !generic.Contains(text.In(span)) && !text.In(span).Contains('和'))
-                {
-                    found.Add(new Mention(span, EntityTypes.Project, null, text.In(span), "listed-project", 0.65) { OtherNames = [text.In(span) + "项目"] });
-                }
-
-                if (start == 0 || text.Text[start - 1] is not ('、' or '和'))
-                {
-                    break;
-                }
-
-                end = start - 1;
-            }
-        }
-
-        return found;
-    }
-
-    private static readonly string[] Announcements =
-        ["项目", "重大项目", "重点项目", "工程", "重点工程", "重大工程", "民生项目", "重大民生项目", "项目建设", "工程项目", "一批项目", "改造项目", "建设项目", "整治提升项目"];
-
-    private static bool AnnouncesProjects(string text, int position)
-    {
-        while (position < text.Length && (char.IsAsciiDigit(text[position]) || "余多个大全区全市市区级镇的一批".Contains(text[position], StringComparison.Ordinal)))
-        {
-            position++;
-        }
-
-        return Announcements.Any(a => string.CompareOrdinal(text, position, a, 0, a.Length) == 0);
-    }
-
-    /// <summary>Back to the separator, or to the verb before the first item.</summary>
-    private int ItemStart(AnalyzedText text, int end)
-    {
-        var clause = text.ClauseSpan(end - 1);
-        var separator = end - 1;
-        while (separator >= clause.Start && text.Text[separator] is not ('、' or '。' or '，' or '；' or '\n' or '：'))
-        {
-            separator--;
-        }
-
-        var start = Math.Max(clause.Start, separator + 1);
-        if (start > 0 && text.Text[start - 1] == '、')
-        {
-            return start;
-        }
-
-        for (var i = end; i > start; i--)
-        {
-            var index = text.TokenAt(i - 1);
-            if (index >= 0 && text.Tokens[index].Span.End == i && i < end - 1 && (text.Word(text.Tokens[index]) is "了" or "的" || boundary.IsBoundaryWord(text.Word(text.Tokens[index])) && text.Tokens[index].Span.Length > 1))
-            {
-                return i;
-            }
-        }
-
-        return start;
-    }
-
-    /// <summary>A name that ends in 项目 or 工程: 大庙弄文商旅商业中心项目.</summary>
-    private IEnumerable<Mention> WithNoun(AnalyzedText text, IReadOnlyList<Mention> named, List<Mention> known)
-    {
-        var covered = known.Select(m => m.Span).OrderBy(s => s).ToList();
-        var last = 0;
-        var cursor = 0;
-        for (var i = 0; i < text.Text.Length; i++)
-        {
-            var (length, _) = nouns.StartingAt(text.Text, i, text.Text.Length);
-            if (length == 0 || text.Text[i] is not ('项' or '工' or '建' or '改' or '提' or '续') || !text.EndsWord(i + length))
-            {
-                continue;
-            }
-
-            while (cursor < covered.Count && covered[cursor].End < i + length)
-            {
-                cursor++;
-            }
-
-            var end = i + length;
-            if (cursor < covered.Count && covered[cursor].Contains(i))
-            {
-                i = end - 1;
-                continue;
-            }
-
-            var start = Start(text, i, Math.Max(last, i - LongestHead));
-            var head = text.Text[start..i];
-            if (head.Length >= 3 && !generic.Contains(head) && IsProper(text, start, i))
-            {
-                yield return new Mention(new TextSpan(start, end), EntityTypes.Project, null, text.Text[start..end], "project-noun", 0.65)
-                {
-                    Properties = PropertyBag.Of((MentionProperties.ObjectAt, ObjectIn(named, new TextSpan(start, i)))),
-                };
-                last = end;
-            }
-
-            i = end - 1;
-        }
-    }
-
-    /// <summary>The head of a project may hold quotation marks and years: 2024年中国联通“数智融合”网络工程项目.</summary>
-    private int Start(AnalyzedText text, int end, int limit)
-    {
-        var start = boundary.Start(text, end, limit, institution: true);
-        if (start > limit && text.Text[start - 1] == '”')
-        {
-            var open = text.Text.LastIndexOf('“', start - 1, start - 1 - limit + 1);
-            if (open >= 0)
-            {
-                start = boundary.Start(text, open, limit, institution: true);
-            }
-        }
-
-        if (start >= 5 && text.Text[start - 1] == '年' && char.IsAsciiDigit(text.Text[start - 2]))
-        {
-            start -= 5;
-        }
-
-        return start;
-    }
 
     private static string? ObjectIn(IReadOnlyList<Mention> named, TextSpan span)
     {
@@ -412,16 +281,5 @@ internal sealed class ProjectRecognizer
     }
 
     private bool IsProper(AnalyzedText text, int start, int end)
-    {
-        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < end; i++)
-        {
-            var token = text.Tokens[i];
-            if (!generic.Contains(text.Word(token)) && (token.Tag is "ns" or "nr" or "nrt" or "nz" or "nt" || token.Tag == "x" && token.Span.Length > 1))
-            {
-                return true;
-            }
-        }
-
-        return text.Text.AsSpan(start, end - start).Contains('“');
-    }
+        => NameLikeness.HasProper(text, new TextSpan(start, end), generic.Contains) || text.Text.AsSpan(start, end - start).Contains('“');
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace KnowledgeGraph.Pipeline.Recognition;
 
 /// <summary>Keeps, of the register's names in a text, those that stand there as names: 南京 but not in 南京路, 河南 but not in 运河南边.</summary>
@@ -6,19 +8,31 @@ internal static class RegisterFilter
     /// <summary>Property of a mention: set where the place, or one of its name, lies in the subject's city.</summary>
     public const string Near = "near";
 
+    /// <summary>Value of <see cref="Near"/> where it lies in the subject's own subdistrict.</summary>
+    public const string Own = "own";
+
+    /// <summary>Property of a mention: set where the name stands right behind that of a container: 忠县|忠州街道.</summary>
+    public const string Chained = "chained";
+
     /// <param name="registered">In text order; <see cref="Mention.RecognizedBy"/> is <c>register-short</c> where the name lacks its class word.</param>
     /// <param name="suffixes">Suffixes of places with their kinds.</param>
-    public static IEnumerable<Mention> Keep(AnalyzedText text, IReadOnlyList<Mention> registered, WordScanner suffixes)
+    /// <param name="genericHeads">Heads that are mostly no names: 文化(社区), 富裕(村).</param>
+    public static IEnumerable<Mention> Keep(AnalyzedText text, IReadOnlyList<Mention> registered, WordScanner suffixes, FrozenSet<string> genericHeads)
     {
         for (var i = 0; i < registered.Count; i++)
         {
             var mention = registered[i];
             if (mention.RecognizedBy != "register-short")
             {
+                if (IsCommon(mention, suffixes, genericHeads) && !(FollowsContainer(registered, i) && IsWider(registered[i - 1], mention)) && !IsListed(text, registered, i))
+                {
+                    continue;
+                }
+
                 var near = mention.Properties.Find(Near) is not null;
                 var whole = StartsWord(text, mention.Span) && text.EndsWord(mention.Span.End);
                 var wide = mention.Kind is PlaceKinds.Province or PlaceKinds.City or PlaceKinds.District;
-                if (near && (whole || mention.Span.Length > 2) || whole && (wide || FollowsContainer(registered, i)))
+                if (mention.Properties.Find(Chained) is not null || near && (whole || mention.Span.Length > 2) || whole && (wide || FollowsContainer(registered, i)))
                 {
                     yield return mention;
                 }
@@ -37,6 +51,26 @@ internal static class RegisterFilter
             }
         }
     }
+
+    /// <summary>The register's 中心社区 and 十字街(道), where a text speaks of a 中心社区 or a 十字街 of its own.</summary>
+    private static bool IsCommon(Mention mention, WordScanner suffixes, FrozenSet<string> genericHeads)
+    {
+        if (mention.Properties.Find(Near) == Own)
+        {
+            return false;
+        }
+
+        if (mention.Kind == PlaceKinds.Subdistrict)
+        {
+            return mention.Name.EndsWith('街');
+        }
+
+        var length = mention.Kind == PlaceKinds.Community ? suffixes.EndingAt(mention.Name, mention.Name.Length, 0).Length : 0;
+        return length == mention.Name.Length || length > 0 && genericHeads.Contains(mention.Name[..^length]);
+    }
+
+    private static bool IsWider(Mention before, Mention mention)
+        => mention.Kind != PlaceKinds.Subdistrict || before.Kind is PlaceKinds.District or PlaceKinds.City;
 
     private static bool StartsWord(AnalyzedText text, TextSpan span) => text.TokenAt(span.Start) is >= 0 and var i && text.Tokens[i].Span.Start == span.Start;
 

@@ -224,7 +224,7 @@ public class DeciderTests
                 On(DecisionKind.Accept, "org:9999/无"),
             ],
             "d.yaml");
-        var builder = GraphBuilder.Load(Seeds.Folder, Given.Schema, book);
+        var builder = GraphBuilder.Load(Seeds.Folder, Given.Schema, new GraphBuilderOptions { Decisions = book });
         var text = Text + "苏九院来了。";
 
         var built = builder.Build(Given.Document(text), TestContext.Current.CancellationToken);
@@ -239,7 +239,7 @@ public class DeciderTests
     [Fact]
     public void A_text_that_no_decision_bears_on_is_built_as_without_any()
     {
-        var builder = GraphBuilder.Load(Seeds.Folder, Given.Schema, new DecisionBook([On(DecisionKind.Reject, "org:9999/无")], "d.yaml"));
+        var builder = GraphBuilder.Load(Seeds.Folder, Given.Schema, new GraphBuilderOptions { Decisions = new DecisionBook([On(DecisionKind.Reject, "org:9999/无")], "d.yaml") });
 
         Assert.Equivalent(Said, builder.Build(Given.Document(Text), TestContext.Current.CancellationToken).Contribution, strict: true);
     }

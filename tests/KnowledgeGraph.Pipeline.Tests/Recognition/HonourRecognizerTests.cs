@@ -4,7 +4,7 @@ namespace KnowledgeGraph.Pipeline.Tests.Recognition;
 
 public class HonourRecognizerTests
 {
-    private static readonly PlaceRecognizer Places = new(Given.Lists("places.yaml"));
+    private static readonly PlaceRecognizer Places = Given.Places;
     private static readonly HonourRecognizer Recognizer = new(Given.Lists("honours.yaml"));
 
     [Theory]

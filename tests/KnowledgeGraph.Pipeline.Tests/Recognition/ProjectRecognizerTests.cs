@@ -4,7 +4,7 @@ namespace KnowledgeGraph.Pipeline.Tests.Recognition;
 
 public class ProjectRecognizerTests
 {
-    private static readonly PlaceRecognizer Places = new(Given.Lists("places.yaml"));
+    private static readonly PlaceRecognizer Places = Given.Places;
     private static readonly ProjectRecognizer Recognizer = new(Given.Lists("initiatives.yaml"), Given.Lists("places.yaml"));
 
     [Theory]

@@ -1,0 +1,554 @@
+using System.Buffers;
+
+namespace KnowledgeGraph.Pipeline.Recognition;
+
+/// <summary>Projects that words around them tell: a list that 等…项目 ends, a verb of building before or after, a telling noun.</summary>
+internal sealed partial class ProjectRecognizer
+{
+    /// <summary>加快推进运河南边卫生服务站建设, 做好1号地块的开发: a verb, a thing that can be built, and what is done to it.</summary>
+    private List<Mention> Announced(AnalyzedText text, List<Mention> known)
+    {
+        var found = new List<Mention>();
+        var ends = known.Select(k => k.Span.End).ToHashSet();
+        foreach (var (action, _) in actions.In(text.Text, new TextSpan(0, text.Text.Length)))
+        {
+            var end = action.Start;
+            if (end > 0 && text.Text[end - 1] == '的')
+            {
+                end--;
+            }
+
+            var clause = text.ClauseSpan(action.Start);
+            var (noun, _) = objects.EndingAt(text.Text, end, clause.Start);
+            if (noun == 0 || ends.Contains(action.End) || ends.Contains(end))
+            {
+                continue;
+            }
+
+            var start = boundary.Start(text, end - noun, Math.Max(clause.Start, end - LongestHead), institution: true, out var isCut);
+            if (start > clause.Start && char.IsAsciiDigit(text.Text[start - 1]))
+            {
+                while (start > clause.Start && char.IsAsciiDigit(text.Text[start - 1]))
+                {
+                    start--;
+                }
+            }
+
+            var head = text.Text[start..(end - noun)];
+            var common = neighbourhoods.EndingAt(text.Text, end, clause.Start).Length == noun && !IsProper(text, start, end - noun);
+            if (!isCut && !common && head.Length is >= 2 and <= 14 && !generic.Contains(head) && !genericHeads.Contains(head)
+                && constructionVerbs.EndingAt(text.Text, start, clause.Start).Length >= 2)
+            {
+                var name = text.Text[start..end];
+                found.Add(new Mention(new TextSpan(start, action.End), EntityTypes.Project, null, name + text.In(action), "announced", 0.6)
+                {
+                    OtherNames = [name],
+                });
+                ends.Add(action.End);
+            }
+            else
+            {
+                found.AddRange(SharedAction(text, end, action, clause));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>启动|瀚翔食品二期、草蔸萝卜集散中心|建设: the action behind a list holds for each of its items; a verb must begin it and one item be a name.</summary>
+    private List<Mention> SharedAction(AnalyzedText text, int end, TextSpan action, TextSpan clause)
+    {
+        // 二期工程、教学楼、病房楼改扩建等项目: there each has its own.
+        if (action.End < text.Text.Length && text.Text[action.End] == '等')
+        {
+            return [];
+        }
+
+        var items = new List<TextSpan>();
+        var proper = false;
+        for (var at = end; at > clause.Start && items.Count < LongestList;)
+        {
+            var (start, opening) = phrases.Before(text, at, Math.Max(clause.Start, at - LongestHead));
+            var span = new TextSpan(start, at);
+            if (span.Length is < 3 or > 20 || Says(text, start, at) < 2 || EndsInNoun(text.Text, at))
+            {
+                return [];
+            }
+
+            items.Add(span);
+            proper |= IsProper(text, start, at);
+            if (opening == PhraseOpening.Verb)
+            {
+                var (last, rest) = (items[0], items.Skip(1));
+                return proper && items.Count > 1 && nouns.StartingAt(text.Text, action.End, text.Text.Length).Length == 0
+                    ? [.. rest.Select(r => Item(text, r, r, action)), Item(text, last, last.Cover(action), action)]
+                    : [];
+            }
+
+            if (start <= clause.Start || text.Text[start - 1] is not ('、' or '和' or '及'))
+            {
+                return [];
+            }
+
+            at = start - 1;
+        }
+
+        return [];
+    }
+
+    private const int LongestList = 12;
+
+    private static Mention Item(AnalyzedText text, TextSpan item, TextSpan span, TextSpan action)
+        => new(span, EntityTypes.Project, null, text.In(item) + text.In(action), "shared-action", 0.55) { OtherNames = [text.In(item), text.In(item) + "项目"] };
+
+    /// <summary>拟建设5300平方米|便民市场: what a verb of planning or building announces and what can be built.</summary>
+    private List<Mention> Planned(AnalyzedText text, List<Mention> known)
+    {
+        var found = new List<Mention>();
+        var ends = known.Select(k => k.Span.End).ToHashSet();
+        foreach (var (verb, _) in plannedVerbs.In(text.Text, new TextSpan(0, text.Text.Length)))
+        {
+            var clause = text.ClauseSpan(verb.Start);
+            var end = verb.End;
+            var start = verb.End;
+            while (end < clause.End && end - verb.End < LongestThing && text.Text[end] is not ('，' or '。' or '；' or '、' or '：' or '和' or '“' or '（' or '\n' or '等' or ','))
+            {
+                start = text.Text[end++] == '的' ? end : start;
+            }
+
+            start = AfterAmount(text, start, end);
+
+            var span = new TextSpan(start, end);
+            var built = objects.EndingAt(text.Text, end, start).Length;
+            if (built > 0 && span.Length - built is >= 2 and <= 16 && !ends.Contains(end) && Says(text, start, end - built) >= 2 && text.EndsWord(end))
+            {
+                found.Add(new Mention(span, EntityTypes.Project, null, text.In(span), "planned-thing", 0.5) { OtherNames = [text.In(span) + "建设", text.In(span) + "项目"] });
+            }
+        }
+
+        return found;
+    }
+
+    private const int LongestThing = 40;
+
+    /// <summary>5300平方米|便民市场, 一座|水厂.</summary>
+    private static int AfterAmount(AnalyzedText text, int start, int end)
+    {
+        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.End < end && text.Tokens[i].Tag is "m" or "q" or "t" or "mq"; i++)
+        {
+            start = text.Tokens[i].Span.End;
+        }
+
+        return start;
+    }
+
+    /// <summary>改造|朝阳村泉系|和|高堰子: a verb of change begins the clause, and named things follow.</summary>
+    private List<Mention> Changed(AnalyzedText text, IReadOnlyList<Mention> named, List<Mention> known)
+    {
+        var found = new List<Mention>();
+        var ends = known.Select(k => k.Span.End).ToHashSet();
+        foreach (var (verb, _) in directVerbs.In(text.Text, new TextSpan(0, text.Text.Length)))
+        {
+            var clause = text.ClauseSpan(verb.Start);
+            if (verb.Start > 0 && text.TokenAt(verb.Start - 1) is >= 0 and var before && char.IsLetter(text.Text[verb.Start - 1])
+                && text.Tokens[before].Tag is not ("d" or "ad" or "v" or "vd" or "ul" or "c"))
+            {
+                continue;
+            }
+
+            for (var at = verb.End; at < clause.End;)
+            {
+                var end = at;
+                while (end < clause.End && end - at <= 16 && (char.IsLetterOrDigit(text.Text[end]) && text.Text[end] is not ('和' or '及' or '等')))
+                {
+                    end++;
+                }
+
+                var span = new TextSpan(at, end);
+                if (span.Length is < 3 or > 14 || !IsNamedThing(text, span))
+                {
+                    break;
+                }
+
+                if (!ends.Contains(end))
+                {
+                    found.Add(new Mention(span, EntityTypes.Project, null, text.In(span) + text.In(verb), "done-to-thing", 0.6)
+                    {
+                        Properties = PropertyBag.Of((MentionProperties.ObjectAt, ObjectIn(named, span))),
+                        OtherNames = [text.In(verb) + text.In(span), text.In(span) + "改造"],
+                    });
+                }
+
+                if (end >= clause.End || text.Text[end] is not ('、' or '和' or '及'))
+                {
+                    break;
+                }
+
+                at = end + 1;
+            }
+        }
+
+        return found;
+    }
+
+    private bool IsNamedThing(AnalyzedText text, TextSpan span)
+    {
+        for (var i = text.TokenAt(span.Start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < span.End; i++)
+        {
+            if (text.Tokens[i].Tag is "v" or "vn" or "d" or "p" or "m" or "q" or "r" or "uj" or "ul" or "ad" or "t" or "a")
+            {
+                return false;
+            }
+        }
+
+        return IsProper(text, span.Start, span.End) && Says(text, span.Start, span.End) >= 3;
+    }
+
+    /// <summary>三院扩建、龙山水利枢纽、花鸟市场搬迁等项目: each item before 等…项目 is one.</summary>
+    private List<Mention> Listed(AnalyzedText text, List<Mention> known)
+    {
+        var found = new List<Mention>();
+        var ends = known.Select(k => k.Span.End).ToHashSet();
+        for (var i = 0; i + 1 < text.Text.Length; i++)
+        {
+            // 甲、乙等6个项目, and with a count alone: 甲、乙两个市级重点建设项目.
+            var counted = text.Text[i] is '共' || "两三四五六七八九十".Contains(text.Text[i], StringComparison.Ordinal) && i + 1 < text.Text.Length && text.Text[i + 1] is '个' or '大' or '项';
+            if (text.Text[i] != '等' && !(counted && IsListBefore(text, i)) || !AnnouncesProjects(text.Text, i + 1))
+            {
+                continue;
+            }
+
+            for (var end = i; end > 1;)
+            {
+                var start = ItemStart(text, end);
+                var span = new TextSpan(start, end);
+                if (span.Length is < 2 or > 20)
+                {
+                    break;
+                }
+
+                if (!ends.Contains(end) && !generic.Contains(text.In(span)) && !HoldsAnd(text, span))
+                {
+                    found.Add(new Mention(span, EntityTypes.Project, null, text.In(span), "listed-project", 0.65) { OtherNames = [text.In(span) + "项目"] });
+                }
+
+                if (start == 0 || text.Text[start - 1] is not ('、' or '和'))
+                {
+                    break;
+                }
+
+                end = start - 1;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>等|6个产业|项目, 等|市级重点|工程, 等|道路建设.</summary>
+    private bool AnnouncesProjects(string text, int position)
+    {
+        // 甲、乙三个村饮水工程: what is listed are places.
+        var rest = text.AsSpan(position, Math.Min(LongestAnnouncement, text.Length - position));
+        var cut = rest.IndexOfAny(AnnouncementEnds);
+        rest = cut < 0 ? rest : rest[..cut];
+        if (rest.IndexOfAny("村区街户") >= 0 && !rest.StartsWith("区", StringComparison.Ordinal) && !rest.StartsWith("全区", StringComparison.Ordinal) && !rest.Contains("区级", StringComparison.Ordinal)
+            && !rest.Contains("区重", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        if (otherItems.OccursIn(rest.ToString(), new TextSpan(0, rest.Length)))
+        {
+            return false;
+        }
+
+        return rest.Contains("项目", StringComparison.Ordinal) || rest.Contains("工程", StringComparison.Ordinal);
+    }
+
+    private const int LongestAnnouncement = 12;
+    private static readonly SearchValues<char> AnnouncementEnds = SearchValues.Create("，。；、：和与的“”（\n是为");
+
+    private static bool HoldsAnd(AnalyzedText text, TextSpan span)
+    {
+        var at = text.Text.IndexOf('和', span.Start, span.Length);
+        return at >= 0 && text.TokenAt(at) is >= 0 and var index && text.Tokens[index].Tag == "c";
+    }
+
+    private static bool IsListBefore(AnalyzedText text, int end)
+    {
+        var clause = text.ClauseSpan(end);
+        return end > clause.Start && text.Text.AsSpan(clause.Start, end - clause.Start).ContainsAny('、', '和');
+    }
+
+    /// <summary>Back to the separator, or to the verb before the first item.</summary>
+    private int ItemStart(AnalyzedText text, int end)
+    {
+        var clause = text.ClauseSpan(end - 1);
+        var separator = end - 1;
+        while (separator >= clause.Start && text.Text[separator] is not ('、' or '。' or '，' or '；' or '\n' or '：'))
+        {
+            separator--;
+        }
+
+        var start = Math.Max(clause.Start, separator + 1);
+        if (start > 0 && text.Text[start - 1] == '、')
+        {
+            return start;
+        }
+
+        return phrases.Before(text, end, start).Start;
+    }
+
+    /// <summary>新龙快线、新南快线正在加快建设, 置信智造谷开工建设: what is said to be under construction, and the list that it ends.</summary>
+    private List<Mention> UnderWay(AnalyzedText text, List<Mention> known)
+    {
+        var found = new List<Mention>();
+        var ends = known.Select(k => k.Span.End).ToHashSet();
+        foreach (var (predicate, _) in predicates.In(text.Text, new TextSpan(0, text.Text.Length)))
+        {
+            var clause = text.ClauseSpan(predicate.Start);
+            var end = BeforeAdverbs(text, predicate.Start, clause.Start);
+            for (var first = true; end > clause.Start; first = false)
+            {
+                var start = ItemStart(text, end);
+                var span = new TextSpan(start, end);
+                if (span.Length is < 3 or > 20 || EndsInNoun(text.Text, end) || HoldsProject(text.Text.AsSpan(start, end - start)) || !first && ends.Contains(end) || !IsThing(text, span))
+                {
+                    break;
+                }
+
+                if (!ends.Contains(end))
+                {
+                    found.Add(new Mention(span, EntityTypes.Project, null, text.In(span), "under-way", 0.55) { OtherNames = [text.In(span) + "项目", text.In(span) + "建设"] });
+                }
+
+                if (start <= clause.Start || text.Text[start - 1] is not ('、' or '和'))
+                {
+                    break;
+                }
+
+                end = start - 1;
+            }
+        }
+
+        return found;
+    }
+
+    private static bool EndsInNoun(string text, int end) => end >= 2 && text.AsSpan(end - 2, 2) is "项目" or "工程";
+
+    private static bool HoldsProject(ReadOnlySpan<char> item) => item.Contains('等') || item.Contains("项目", StringComparison.Ordinal);
+
+    private static int BeforeAdverbs(AnalyzedText text, int end, int limit)
+    {
+        while (end > limit && text.TokenAt(end - 1) is >= 0 and var index && text.Tokens[index].Span.End == end && text.Tokens[index].Span.Start >= limit
+            && text.Tokens[index].Tag is "d" or "ad" or "t" or "a" or "vd" && text.Tokens[index].Span.Length <= 4)
+        {
+            end = text.Tokens[index].Span.Start;
+        }
+
+        return end;
+    }
+
+    /// <summary>A name and not a clause: it holds a word unknown to the lexicon or a name, and ends in what can be built, or says enough.</summary>
+    private bool IsThing(AnalyzedText text, TextSpan span)
+    {
+        var says = Says(text, span.Start, span.End);
+        var built = objects.EndingAt(text.Text, span.End, span.Start).Length;
+        return says >= 2 && !generic.Contains(text.In(span)) && NameLikeness.HasProper(text, span, w => generic.Contains(w) || commonWords.Contains(w))
+            && text.TokenAt(span.End - 1) is >= 0 and var last && text.Tokens[last].Tag is not ("v" or "nr" or "ns")
+            && (built > 0 && built < span.Length || says >= 4) && !text.Text.AsSpan(span.Start, span.Length).ContainsAny("“”（）");
+    }
+
+    /// <summary>A name that ends in 项目 or 工程: 大庙弄文商旅商业中心项目.</summary>
+    private IEnumerable<Mention> WithNoun(AnalyzedText text, IReadOnlyList<Mention> named, List<Mention> known)
+    {
+        var covered = known.Select(m => m.Span).OrderBy(s => s).ToList();
+        var last = 0;
+        var cursor = 0;
+        for (var i = 0; i < text.Text.Length; i++)
+        {
+            var (length, _) = nouns.StartingAt(text.Text, i, text.Text.Length);
+            if (length == 0 || text.Text[i] is not ('项' or '工' or '建' or '改' or '提' or '续') || !text.EndsWord(i + length))
+            {
+                continue;
+            }
+
+            while (cursor < covered.Count && covered[cursor].End < i + length)
+            {
+                cursor++;
+            }
+
+            var end = i + length;
+            if (cursor < covered.Count && covered[cursor].Contains(i))
+            {
+                i = end - 1;
+                continue;
+            }
+
+            if (IsInner(text, end))
+            {
+                continue;
+            }
+
+            var start = Start(text, i, Math.Max(last, i - LongestHead));
+            var head = text.Text[start..i];
+            var proper = head.Length >= 3 && !generic.Contains(head) && IsProper(text, start, i);
+            var rule = "project-noun";
+            if (Delimited(text, i, Math.Max(last, i - LongestHead)) is { } wide && (wide < start || !proper))
+            {
+                rule = proper ? rule : "delimited-project";
+                start = wide;
+                proper = true;
+            }
+
+            while (start < i && text.Tokens[text.TokenAt(start)] is { Tag: "v", Span.Length: 1 } glued && glued.Span.End < i && text.Text[glued.Span.End] == '“')
+            {
+                start++;
+            }
+
+            // “头雁领航”工程 is the program's.
+            var quoted = text.Text[start] == '“' && text.Text.IndexOf('”', start, i - start) is > 0 and var close && close - start <= 30;
+            if (proper && !quoted && !SumsUp(text.Text, start) && !Acts(text, start, i))
+            {
+                yield return new Mention(new TextSpan(start, end), EntityTypes.Project, null, text.Text[start..end], rule, proper ? 0.65 : 0.55)
+                {
+                    Properties = PropertyBag.Of((MentionProperties.ObjectAt, ObjectIn(named, new TextSpan(start, i)))),
+                };
+                last = end;
+            }
+
+            i = end - 1;
+        }
+    }
+
+    /// <summary>甲、乙等多个|市级创新项目: what sums up a list is no name.</summary>
+    private static bool SumsUp(string text, int start)
+    {
+        var before = text.AsSpan(Math.Max(0, start - 5), Math.Min(5, start));
+        var at = before.LastIndexOf('等');
+        return at >= 0 && before[at..].IndexOfAny('，', '。', '、') < 0;
+    }
+
+    /// <summary>鹰山工程|劳务有限公司, 深海工程|装备产业园项目: the noun goes on and is no end of a name.</summary>
+    private bool IsInner(AnalyzedText text, int end)
+    {
+        if (end >= text.Text.Length || text.TokenAt(end) is not (>= 0 and var index) || !char.IsLetter(text.Text[end]))
+        {
+            return false;
+        }
+
+        var next = text.Tokens[index];
+        var word = text.Word(next);
+        var rest = text.Text.AsSpan(end, Math.Min(12, text.Text.Length - end));
+        var cut = rest.IndexOfAny(AnnouncementEnds);
+        return text.Text[end - 2] == '工' && (next.Tag is "n" or "nz" or "nt" or "x" or "b" && word.Length > 1 && word is not ("建设" or "施工" or "项目" or "质量" or "进度" or "资金" or "安全" or "进展" or "主体" or "一期" or "二期" or "三期" or "现场" or "总")
+            || (cut < 0 ? rest : rest[..cut]).Contains("公司", StringComparison.Ordinal));
+    }
+
+    /// <summary>实施|老旧小区公共基础设施和背街小巷道路改造|工程: ordinary words alone, which a verb announces or which begin the clause.</summary>
+    private int? Delimited(AnalyzedText text, int noun, int limit)
+    {
+        var (start, opening) = phrases.Before(text, noun, limit, joined: true);
+        if (opening is not (PhraseOpening.Verb or PhraseOpening.Clause or PhraseOpening.List))
+        {
+            (start, opening) = phrases.Before(text, noun, limit);
+        }
+
+        // 印刷厂扩建项目和|钢管制造项目
+        if (opening == PhraseOpening.Word && start > 0 && text.Text[start - 1] is '和' or '与' or '及' && nouns.EndingAt(text.Text, start - 1, Math.Max(0, start - 6)).Length > 0 && Says(text, start, noun) >= 4)
+        {
+            return start;
+        }
+
+        // 5个标段的|环境提升工程, 将|充电桩改造项目|纳入清单
+        if (opening == PhraseOpening.Word && start > 0 && text.Text[start - 1] is '的' or '将' or '把' && Says(text, start, noun) >= 4)
+        {
+            return start;
+        }
+
+        if (opening is not (PhraseOpening.Verb or PhraseOpening.Clause or PhraseOpening.List))
+        {
+            return null;
+        }
+
+        // 保障配合|四山中心选址: verbs before the object are no part of its name.
+        var first = text.TokenAt(start);
+        while (first >= 0 && first < text.Tokens.Count && text.Tokens[first].Span.End < noun && text.Tokens[first].Tag is "v" or "vd" or "ad" && boundary.IsBoundaryWord(text.Word(text.Tokens[first])) && !actionWords.Contains(text.Word(text.Tokens[first])))
+        {
+            start = text.Tokens[first++].Span.End;
+        }
+
+        // 公司科学评审项目 is a sentence, 桃源县粮食烘干厂房建设项目 a name.
+        var named = IsProper(text, start, noun) || actions.StartingAt(text.Text, noun, text.Text.Length).Length > 0 || text.TokenAt(noun - 1) is >= 0 and var last && actionWords.Contains(text.Word(text.Tokens[last]));
+        var sentence = opening != PhraseOpening.Verb && HoldsVerb(text, start, noun) && !named;
+        return !sentence && Says(text, start, noun) >= (opening == PhraseOpening.Verb ? 3 : 4) ? start : null;
+    }
+
+    /// <summary>大抓项目, 赴开发区调研重点项目: a verb of one character governs the noun.</summary>
+    private static bool Acts(AnalyzedText text, int start, int end)
+    {
+        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < end; i++)
+        {
+            if (text.Tokens[i].Span.Length == 1 && text.Text[text.Tokens[i].Span.Start] is '抓' or '到' or '赴' or '看' or '促' or '谈' or '引' or '强' or '上' or '争' or '跑' or '推')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HoldsVerb(AnalyzedText text, int start, int end)
+    {
+        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < end; i++)
+        {
+            if (text.Tokens[i].Tag == "v" && !actionWords.Contains(text.Word(text.Tokens[i])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How many characters of a phrase say which project it is; 0 where the phrase is a clause.</summary>
+    private int Says(AnalyzedText text, int start, int end)
+    {
+        var own = 0;
+        for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < end; i++)
+        {
+            var part = text.Tokens[i].Span;
+            var word = new TextSpan(Math.Max(start, part.Start), Math.Min(end, part.End)).In(text.Text);
+            var tag = text.Tokens[i].Tag;
+            if (word[^1] != '期' && tag is ("d" or "ad" or "vd" or "r") || word.Length > 1 && tag == "v" && boundary.IsBoundaryWord(word) && !actionWords.Contains(word) && !commonWords.Contains(word))
+            {
+                return 0;
+            }
+
+            own += generic.Contains(word) || commonWords.Contains(word) || actionWords.Contains(word) || !char.IsLetter(word[0]) || tag is "m" or "c" ? 0 : word.Length;
+        }
+
+        return own;
+    }
+
+    /// <summary>The head of a project may hold quotation marks and years: 2024年中国联通“数智融合”网络工程项目.</summary>
+    private int Start(AnalyzedText text, int end, int limit)
+    {
+        var start = boundary.Start(text, end, limit, institution: true);
+        if (start > limit && text.Text[start - 1] == '”')
+        {
+            var open = text.Text.LastIndexOf('“', start - 1, start - 1 - limit + 1);
+            if (open >= 0)
+            {
+                start = boundary.Start(text, open, limit, institution: true);
+            }
+        }
+
+        if (start >= 5 && text.Text[start - 1] == '年' && char.IsAsciiDigit(text.Text[start - 2]))
+        {
+            start -= 5;
+        }
+
+        return start;
+    }
+}
