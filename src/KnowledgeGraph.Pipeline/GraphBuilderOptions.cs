@@ -11,6 +11,10 @@ public sealed record GraphBuilderOptions
     /// <summary>Confidences of rules; those of the lexicon where null.</summary>
     public ConfidenceTable? Confidence { get; init; }
 
+    /// <summary>Whether a small neural tagger supports the rules that find persons and organizations; its model is read only then.</summary>
+    /// <value>The default is false; with it, texts take about ten times as long.</value>
+    public bool UseTagger { get; init; }
+
     /// <summary>Whether recognizers see the segmenter's word classes.</summary>
     /// <value>The default is true; without them, all words of the lexicon look alike.</value>
     public bool UseWordTags { get; init; } = true;
