@@ -212,6 +212,12 @@ internal sealed partial class RecipientRecognizer
             start += length;
         }
 
+        // Nothing stands before a text that begins with 获评, or between the commas of 、、获评.
+        if (start == end)
+        {
+            return null;
+        }
+
         if (text.Text[end - 1] == '》' && text.Text.LastIndexOf('《', end - 1, end - start) is >= 0 and var open && end - open > 4 && !known.Overlaps(open, end))
         {
             // 舞蹈《荷塘月色》获…: a work.

@@ -5,6 +5,7 @@ namespace KnowledgeGraph.Pipeline.Tests.Extraction;
 
 public class AwardExtractorTests
 {
+    private static readonly AwardExtractor Extractor = new(AwardLexicon.Load(Seeds.LexiconFile("honours.yaml")));
     private static readonly StatusReader Reader = new(StatusLexicon.Load(Seeds.LexiconFile("status.yaml")));
     private static readonly TimeRecognizer Times = new(TimeLexicon.Load(Seeds.Lexicon));
 
@@ -48,7 +49,7 @@ public class AwardExtractorTests
         var (text, mentions) = MarkedText.Parse(
             "[来凤社区|community]" + string.Concat(Enumerable.Repeat("坚持为民服务办实事，", 25)) + "获评[省级文明社区|received provincial 获评]。");
 
-        var draft = Assert.Single(AwardExtractor.Extract(text, mentions, ActorMap.Read(text, mentions), Reader.Read(text.Text, text.Blocks, null), [], "街道"));
+        var draft = Assert.Single(Extractor.Extract(text, mentions, ActorMap.Read(text, mentions), Reader.Read(text.Text, text.Blocks, null), [], "街道"));
 
         Assert.Contains("获评省级文明社区", draft.Span.In(text.Text), StringComparison.Ordinal);
         Assert.True(draft.Span.Length <= 160);
@@ -57,7 +58,7 @@ public class AwardExtractorTests
     private static List<RelationDraft> Extract(string marked)
     {
         var (text, mentions) = MarkedText.Parse(marked);
-        return [.. AwardExtractor.Extract(text, mentions, ActorMap.Read(text, mentions), Reader.Read(text.Text, text.Blocks, null), Times.Recognize(text.Text, new DateOnly(2023, 12, 31)), "街道")];
+        return [.. Extractor.Extract(text, mentions, ActorMap.Read(text, mentions), Reader.Read(text.Text, text.Blocks, null), Times.Recognize(text.Text, new DateOnly(2023, 12, 31)), "街道")];
     }
 
     private static string Sorted(string facts) => string.Join(';', facts.Split(';').Order(StringComparer.Ordinal));
