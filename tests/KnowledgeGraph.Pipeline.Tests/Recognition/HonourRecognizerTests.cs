@@ -19,7 +19,7 @@ public class HonourRecognizerTests
     public void A_title_that_was_received_has_its_level(string text, string expected) => Assert.Equal(expected, Recognize(text));
 
     [Theory]
-    [InlineData("街道荣获苏州市“先进集体”、“示范社区”等称号。", "received municipal 苏州市先进集体;received municipal 示范社区")]
+    [InlineData("街道荣获苏州市“先进集体”、“巾帼文明岗”等称号。", "received municipal 苏州市先进集体;received municipal 巾帼文明岗")]
     [InlineData("江苏省民政厅公布第三批和谐社区示范单位名单，来凤社区榜上有名。", "received provincial 第三批和谐社区示范单位")]
     public void A_list_keeps_its_level_and_who_grants_tells_one(string text, string expected) => Assert.Equal(expected, Recognize(text));
 

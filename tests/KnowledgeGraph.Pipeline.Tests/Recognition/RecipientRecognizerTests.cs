@@ -27,12 +27,23 @@ public class RecipientRecognizerTests
     [InlineData("来凤社区获评省级文明社区：这是大家努力的结果。", "")]
     public void A_title_that_heads_a_list_names_those_listed(string text, string expected)
     {
-        var analyzed = Given.Text(text);
+        var analyzed = Lines(text);
 
         var listed = Recognizer.Recognize(analyzed, Given.Registered(text)).Where(m => m.Properties.Find(MentionProperties.Recipients) is not null)
             .Select(m => $"{m.Name}: {string.Join(' ', m.Properties.Find(MentionProperties.Recipients)!.Split(' ').Select(s => Range(text, s)))}");
 
         Assert.Equal(expected, string.Join(';', listed));
+    }
+
+    /// <summary>A text whose lines are headings, as a list's are.</summary>
+    private static AnalyzedText Lines(string text)
+    {
+        var plain = Given.Text(text);
+        var start = 0;
+        return new AnalyzedText(
+            text,
+            [.. text.Split('\n').Select(l => new TextSpan(start, (start += l.Length + 1) - 1)).Select(s => new Block(s, text[s.End - 1] == '。' ? BlockKind.Paragraph : BlockKind.Heading))],
+            plain.Sentences);
     }
 
     private static string Range(string text, string span) => text[int.Parse(span.Split('-')[0])..int.Parse(span.Split('-')[1])];
