@@ -430,7 +430,7 @@ internal sealed partial class ProjectRecognizer
     }
 
     /// <summary>鹰山工程|劳务有限公司, 深海工程|装备产业园项目: the noun goes on and is no end of a name.</summary>
-    private bool IsInner(AnalyzedText text, int end)
+    private static bool IsInner(AnalyzedText text, int end)
     {
         if (end >= text.Text.Length || text.TokenAt(end) is not (>= 0 and var index) || !char.IsLetter(text.Text[end]))
         {

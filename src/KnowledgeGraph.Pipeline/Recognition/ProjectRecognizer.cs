@@ -135,7 +135,7 @@ internal sealed partial class ProjectRecognizer
     }
 
     /// <summary>清水镇改造升级|老旧设施: the place acts, and the thing it changes follows.</summary>
-    private bool HasObject(AnalyzedText text, int position)
+    private static bool HasObject(AnalyzedText text, int position)
         => position < text.Text.Length && text.TokenAt(position) is >= 0 and var index && text.Tokens[index].Tag is "n" or "nz" or "b" or "x" && char.IsLetter(text.Text[position])
             && text.Word(text.Tokens[index]) is not ("工作" or "任务" or "计划" or "方案" or "过程" or "期间" or "成果" or "效果" or "现场" or "进度" or "前" or "后" or "时");
 
