@@ -109,10 +109,16 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
             var isCounted = Measures.In(text, clause);
             var weight = 0.42 + (statuses.Acts(clause) > 0 ? 0.28 : statuses.Acts(statement.Span) > 0 ? 0.18 : 0)
                 + (isCounted ? 0.18 : Measures.In(text, statement.Span) ? 0.08 : 0);
-            weighed[clause] = found = (statuses.At(clause), weight, isCounted);
+            weighed[clause] = found = (Told(statuses, statement, clause), weight, isCounted);
         }
 
         return new Occurrence(statement, clause, found.IsCounted, found.Status, found.Weight * hit.Cue switch { PolicyCue.Term => 1.0, PolicyCue.Hint => 0.45, _ => 0.95 });
+    }
+
+    private static Status Told(StatusMap statuses, Statement statement, TextSpan clause)
+    {
+        var status = statuses.At(clause);
+        return status.Value == Statuses.Ongoing && statuses.Acts(clause) > 0 && !statuses.GoesOn(clause) ? new Status(Statuses.Done, 0.6) : status;
     }
 
     private static TextSpan ClauseOf(Statement statement, TextSpan span)

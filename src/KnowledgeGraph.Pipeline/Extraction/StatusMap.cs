@@ -103,6 +103,9 @@ internal sealed class StatusMap
     /// <summary>How many words of acting stand in a stretch.</summary>
     public int Acts(TextSpan span) => CuesIn(span).Count(c => c.Cue != StatusCue.PlannedScope);
 
+    /// <summary>Whether a stretch says that something goes on: 持续, 正在.</summary>
+    public bool GoesOn(TextSpan span) => CuesIn(span).Any(c => c.Cue == StatusCue.Ongoing);
+
     /// <summary>Whether a place lies in a part about plans.</summary>
     public bool IsPlanned(int position)
     {

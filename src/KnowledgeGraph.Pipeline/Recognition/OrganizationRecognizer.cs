@@ -205,7 +205,7 @@ internal sealed partial class OrganizationRecognizer
         quoted |= start > 0 && text.Text[start - 1] == '“' && end < text.Text.Length && text.Text[end] == '”';
         if (!quoted && QuotedHead(text, suffix, start, last) is { } opening)
         {
-            (start, quoted) = (opening, true);
+            (start, quoted) = (opening > last && placeAt[opening - 1] is { } region && region.Span.End == opening && region.Span.Start >= last ? region.Span.Start : opening, true);
         }
 
         if (quoted && LevelEndings.Contains(text.Text[suffix - 2]) && text.Text[suffix - 1] == '”')

@@ -36,6 +36,23 @@ public partial class PolicyExtractorTests
         Assert.All(Extract(text), d => Assert.InRange(d.Confidence, 0, 0.5));
     }
 
+    [Theory]
+    [InlineData("推进3家菜场改造。", Statuses.Done)]
+    [InlineData("累计开展志愿活动60余场。", Statuses.Ongoing)]
+    [InlineData("街道组织招聘会。", Statuses.Done)]
+    [InlineData("持续组织招聘会。", Statuses.Ongoing)]
+    public void What_the_words_leave_open_the_nature_of_the_policy_decides(string text, string expected)
+        => Assert.Contains(expected, Extract(text).OrderByDescending(d => d.Confidence).Select(d => d.Qualifiers.Find(Qualifiers.Status)));
+
+    [Fact]
+    public void A_nature_outside_the_list_is_refused()
+    {
+        var error = Assert.Throws<SeedFormatException>(() => PolicyLexicon.Load("p.yaml", new StringReader("parking:\n  nature: hobby\n"), [new PolicyDefinition("parking", "停车", "Parking", [])]));
+
+        Assert.Contains("'hobby'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, error.Line);
+    }
+
     [Fact]
     public void One_draft_per_policy_merges_status_and_keeps_every_sentence()
     {
