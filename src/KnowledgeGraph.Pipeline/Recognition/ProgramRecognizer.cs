@@ -39,6 +39,8 @@ internal sealed partial class ProgramRecognizer
     private readonly WordScanner selfTelling;
     private readonly WordScanner epithetsBefore;
     private readonly WordScanner otherwiseAfter;
+    private readonly WordScanner heritage;
+    private readonly WordScanner heritageVerbs;
     private readonly WordScanner bodies;
     private readonly WordScanner titles;
     private readonly NameBoundary boundary;
@@ -62,6 +64,8 @@ internal sealed partial class ProgramRecognizer
         otherwiseAfter = new WordScanner(initiatives.Words("otherwise_after"));
         boundary = NameBoundary.Load(places);
         phrases = PhraseStart.Load(initiatives);
+        heritage = new WordScanner(initiatives.Words("heritage_words"));
+        heritageVerbs = new WordScanner(initiatives.Words("heritage_verbs"));
         bodies = new WordScanner(initiatives.Words("bodies"));
         titles = new WordScanner(initiatives.Words("title_words"));
     }
@@ -83,6 +87,8 @@ internal sealed partial class ProgramRecognizer
         found.AddRange(Summed(text));
         found.AddRange(Events(text, found));
         found.AddRange(Listed(text, found));
+        found.AddRange(Works(text));
+        found.AddRange(Heritage(text, found));
         return [.. found.OrderBy(m => m.Span)];
     }
 
@@ -145,6 +151,11 @@ internal sealed partial class ProgramRecognizer
         if (nounEnd > 0)
         {
             var own = after == quotation.End + 1 && text.Text[after] != '等';
+            if (!own && titles.OccursIn(name, new TextSpan(0, name.Length)))
+            {
+                return null;
+            }
+
             var full = own ? text.Text[open..nounEnd] : name;
             var project = noun.EndsWith("项目", StringComparison.Ordinal) && noun is not ("书记项目" or "公益项目" or "服务项目" or "志愿服务项目");
             var span = own ? new TextSpan(open, nounEnd) : quotation;
