@@ -159,6 +159,48 @@ public class GraphBuilderTests
         Assert.Equal(ContributionText.Of(Given.Build(document).Contribution), ContributionText.Of(second));
     }
 
+    [Fact]
+    public void Without_the_tagger_its_model_is_not_read_and_with_it_a_missing_one_is_told()
+    {
+        var folder = Directory.CreateTempSubdirectory("kg-seeds").FullName;
+        try
+        {
+            foreach (var part in (string[])["lexicon", "gazetteer"])
+            {
+                Directory.CreateDirectory(Path.Combine(folder, part));
+                foreach (var file in Directory.EnumerateFiles(Path.Combine(Seeds.Folder, part)))
+                {
+                    File.Copy(file, Path.Combine(folder, part, Path.GetFileName(file)));
+                }
+            }
+
+            var document = Given.Document(Given.Opening + "来凤社区获评江苏省文明社区。");
+
+            var built = GraphBuilder.Load(folder, Given.Schema).Build(document, TestContext.Current.CancellationToken).Contribution;
+            var error = Assert.Throws<ConfigurationException>(() => GraphBuilder.Load(folder, Given.Schema, new GraphBuilderOptions { UseTagger = true }));
+
+            Assert.Equal(ContributionText.Of(Given.Build(document).Contribution), ContributionText.Of(built));
+            Assert.Contains("lac-small.bin", error.Message, StringComparison.Ordinal);
+            Assert.Equal(GraphBuilder.VersionOf(Seeds.Folder), GraphBuilder.VersionOf(folder));
+            Assert.NotEqual(GraphBuilder.VersionOf(Seeds.Folder), GraphBuilder.VersionOf(Seeds.Folder, useTagger: true));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void The_tagger_finds_persons_that_no_rule_does()
+    {
+        var document = Given.Document(Given.Opening + "平日里，刘建华在外忙活，邻居都看在眼里。");
+
+        var with = GraphBuilder.Load(Seeds.Folder, Given.Schema, new GraphBuilderOptions { UseTagger = true }).Build(document, TestContext.Current.CancellationToken).Contribution;
+
+        Assert.DoesNotContain(Given.Build(document).Contribution.Entities, e => e.Type == EntityTypes.Person);
+        Assert.Equal("刘建华", Assert.Single(with.Entities, e => e.Type == EntityTypes.Person).Name);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(" \n\n\t")]

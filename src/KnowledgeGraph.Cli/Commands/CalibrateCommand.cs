@@ -28,6 +28,7 @@ internal sealed class CalibrateCommand : KgCommand
         Add(gold);
         Add(texts);
         Add(write);
+        Add(common.Tagger);
         Run(common, RunAsync);
     }
 

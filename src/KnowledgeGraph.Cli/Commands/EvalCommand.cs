@@ -36,6 +36,7 @@ internal sealed class EvalCommand : KgCommand
         Add(errors);
         Add(type);
         Add(common.Store);
+        Add(common.Tagger);
         Add(common.Json);
         Run(common, RunAsync);
     }

@@ -14,7 +14,8 @@ internal sealed class Decider(DecisionBook book, Func<string, RegisteredPlace?> 
     /// <summary>Where a name comes from that only a reviewer gave.</summary>
     public const string AliasSource = "decision";
 
-    /// <summary>Names that later texts may use, for <see cref="KnownNames"/>.</summary>
+    private readonly List<Decision> splits = [.. book.Decisions.Where(d => d.Kind == DecisionKind.Split)];
+
     public DecisionBook Book => book;
 
     /// <param name="contribution">What the stages before found.</param>
@@ -37,7 +38,7 @@ internal sealed class Decider(DecisionBook book, Func<string, RegisteredPlace?> 
 
     private void Split(Facts facts, ISet<string> obeyed)
     {
-        foreach (var split in book.Decisions.Where(d => d.Kind == DecisionKind.Split && IsFor(d, facts)))
+        foreach (var split in splits.Where(d => IsFor(d, facts)))
         {
             var key = split.On.Keys[0];
             var at = facts.Entities.FindIndex(e => e.Key == key && e.Origin == FactOrigin.Text);
@@ -153,16 +154,12 @@ internal sealed class Decider(DecisionBook book, Func<string, RegisteredPlace?> 
             return rejects.Count > 0;
         }
 
-        facts.Entities.RemoveAll(e => IsRejected(new EntityReference(e.Key)));
-        facts.Relations.RemoveAll(r => IsRejected(Reference(r)));
-        facts.Indicators.RemoveAll(i => IsRejected(Reference(i)));
-        var left = facts.Entities.Select(e => e.Key).ToHashSet(StringComparer.Ordinal);
-        facts.Relations.RemoveAll(r => !left.Contains(r.Head) || !left.Contains(r.Tail));
-        facts.Indicators.RemoveAll(i => !left.Contains(i.Subject));
-        if (facts.Subject is { } subject && !left.Contains(subject) && book.About(new EntityReference(subject), facts.Document).Any(d => d.Kind == DecisionKind.Reject))
-        {
-            facts.Subject = null;
-        }
+        // An end that is not there yet is a container, which comes from the register later.
+        var gone = facts.Entities.Select(e => e.Key).Where(k => IsRejected(new EntityReference(k))).ToHashSet(StringComparer.Ordinal);
+        facts.Entities.RemoveAll(e => gone.Contains(e.Key));
+        facts.Relations.RemoveAll(r => gone.Contains(r.Head) || gone.Contains(r.Tail) || IsRejected(Reference(r)));
+        facts.Indicators.RemoveAll(i => gone.Contains(i.Subject) || IsRejected(Reference(i)));
+        facts.Subject = facts.Subject is { } subject && gone.Contains(subject) ? null : facts.Subject;
 
         // A policy is there because somebody adopts it.
         var adopted = facts.Relations.Where(r => r.Type == RelationTypes.Adopts).Select(r => r.Tail).ToHashSet(StringComparer.Ordinal);

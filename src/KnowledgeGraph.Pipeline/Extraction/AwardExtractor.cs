@@ -91,6 +91,7 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
     /// <summary>命名花溪社区为…, 授予花溪社区“…”, 评选出张三等3名“…”: between the word of award and the title. Who stands before such a word grants.</summary>
     private Found? Granted(AnalyzedText text, Recipients recipients, int anchor, TextSpan title, string subjectKey)
     {
+        anchor += text.Text[anchor] == '拟' ? 1 : 0;
         var verb = anchor < title.Start ? lexicon.Grants.LengthAt(text.Text, anchor, title.Start) : 0;
         if (verb == 0)
         {
@@ -166,7 +167,8 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
 
         var passive = PassiveBefore(text, anchor);
         var limit = passive >= 0 ? passive : anchor;
-        var before = recipients.In(text.ClauseAt(anchor)).Where(r => r.Span.End <= limit && (r.Span.Start == 0 || text.Text[r.Span.Start - 1] != '从')).ToList();
+        var before = recipients.In(text.ClauseAt(anchor)).Where(r => r.Span.End <= limit && (r.Span.Start == 0 || text.Text[r.Span.Start - 1] != '从')
+            && !(anchor == title.Start && r.Type == EntityTypes.Program)).ToList();
         if (before.Count == 0 || honoured == Honoured.Person && before.TrueForAll(b => b.Kind == PlaceKinds.Subdistrict))
         {
             return null;
@@ -190,13 +192,14 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
     private Found Meant(AnalyzedText text, Recipients recipients, ActorMap actors, int anchor, TextSpan title, Honoured honoured, string subjectKey)
     {
         var clause = text.ClauseSpan(anchor);
+        var isAnnounced = IsAnnounced(text.Text, clause.Start, anchor, title);
         anchor = PassiveBefore(text, anchor) is >= 0 and var passive ? passive : anchor;
-        if (HasCount(text.Text, clause.Start, anchor))
+        if (isAnnounced || HasCount(text.Text, clause.Start, anchor) || anchor > clause.Start && text.Text[anchor - 1] == '的')
         {
             return Found.Nobody;
         }
 
-        if (recipients.Meant(text, new TextSpan(clause.Start, anchor), subjectKey) is { } meant)
+        if (recipients.Meant(text, new TextSpan(clause.Start, anchor), honoured, subjectKey) is { } meant)
         {
             return meant.Length == 0 ? Found.Nobody : new Found([meant], "award-meant", 0.75);
         }
@@ -217,6 +220,11 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
             return new Found(acting.Select(a => recipients.Head(a, subjectKey)), "award-acting", 0.75);
         }
 
+        if (Topic(text, actors, clause.Start, honoured) is { } topic)
+        {
+            return new Found([recipients.Head(topic, subjectKey)], "award-topic", 0.7);
+        }
+
         if (recipients.Before(text, clause.Start, honoured) is { } known)
         {
             return new Found([known], "award-known", 0.65);
@@ -224,6 +232,24 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
 
         // A title of persons or companies goes to nobody where none is named.
         return honoured is Honoured.Person or Honoured.Company ? Found.Nobody : new Found([subjectKey], "award-subject", 0.7);
+    }
+
+    /// <summary>花溪社区位于…。先后荣获…: who begins the paragraph, where the sentence names nobody.</summary>
+    private static LinkedMention? Topic(AnalyzedText text, ActorMap actors, int position, Honoured honoured)
+        => text.BlockAt(position) is >= 0 and var block && actors.At(text.Blocks[block].Span.Start) is [var only] && Recipients.CanReceive(only)
+            && (only.Type == EntityTypes.Person ? honoured == Honoured.Person : only.Kind is PlaceKinds.Community or PlaceKinds.Neighbourhood) && AwardLexicon.Fits(honoured, only) ? only : null;
+
+    /// <summary>“十佳社区”名单出炉, 评出“十佳社区”: titles are told, and those who have them elsewhere or not at all.</summary>
+    private bool IsAnnounced(string text, int clause, int anchor, TextSpan title)
+    {
+        if (text.AsSpan(clause, anchor - clause).IndexOfAny("被由经获受") >= 0)
+        {
+            return false;
+        }
+
+        var end = title.End < text.Length && text[title.End] == '”' ? title.End + 1 : title.End;
+        return anchor == title.Start ? text.AsSpan(end).StartsWith("名单") || text.AsSpan(end).StartsWith("榜单")
+            : anchor < title.Start && lexicon.Bestows.LengthAt(text, anchor, title.Start) > 0 && text[anchor + lexicon.Bestows.LengthAt(text, anchor, title.Start)] != '为';
     }
 
     /// <summary>创成省级示范社区3个: unnamed units have it.</summary>

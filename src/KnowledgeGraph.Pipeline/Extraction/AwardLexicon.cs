@@ -19,6 +19,7 @@ internal sealed class AwardLexicon
     private AwardLexicon(Dictionary<string, WordSet> lists, Dictionary<string, Honoured> meant)
     {
         Grants = lists["grants"];
+        Bestows = lists["bestows"];
         Committees = lists["committees"];
         Activities = lists["activities"];
         Ownself = lists["ownself"];
@@ -30,6 +31,9 @@ internal sealed class AwardLexicon
 
     /// <summary>Words of award with a granting subject.</summary>
     public WordSet Grants { get; }
+
+    /// <summary>Of them those whose subject is always an authority.</summary>
+    public WordSet Bestows { get; }
 
     public WordSet Committees { get; }
 
@@ -54,13 +58,13 @@ internal sealed class AwardLexicon
         var yaml = new SeedYaml(path);
         var root = yaml.Root(reader);
         var groups = yaml.Entries(root).ToDictionary(e => e.Name, e => e.Value, StringComparer.Ordinal);
-        string[] names = ["grants", "committees", "activities", "ownself", "authorities", "joints", "title_for_anybody", "title_for", "meant"];
+        string[] names = ["grants", "committees", "activities", "ownself", "authorities", "joints", "bestows", "title_for_anybody", "title_for", "meant"];
         if (names.FirstOrDefault(n => !groups.ContainsKey(n)) is { } missing)
         {
             throw yaml.Error(root, $"the list '{missing}' is missing; there are {string.Join(", ", groups.Keys)}");
         }
 
-        var lists = names[..7].ToDictionary(n => n, n => new WordSet(yaml.Words(groups[n])), StringComparer.Ordinal);
+        var lists = names[..8].ToDictionary(n => n, n => new WordSet(yaml.Words(groups[n])), StringComparer.Ordinal);
         var meant = ByHonoured("meant").SelectMany(g => g.Words.Select(w => KeyValuePair.Create(w, g.Honoured))).ToDictionary(StringComparer.Ordinal);
         var lexicon = new AwardLexicon(lists, meant);
         foreach (var (honoured, words) in ByHonoured("title_for"))

@@ -62,11 +62,11 @@ internal sealed class Recipients
 
     /// <summary>Whom a common word in a stretch before the word of award means: 该社区, 我镇, 他.</summary>
     /// <returns>A key; empty where the word means somebody who is not named; null where there is no such word.</returns>
-    public string? Meant(AnalyzedText text, TextSpan stretch, string subjectKey)
+    public string? Meant(AnalyzedText text, TextSpan stretch, Honoured honoured, string subjectKey)
     {
         for (var i = text.TokenAt(Math.Max(stretch.Start, stretch.End - 1)); i >= 0 && text.Tokens[i].Span.Start >= stretch.Start; i--)
         {
-            if (!lexicon.Meant.TryGetValue(text.Word(text.Tokens[i]), out var meant))
+            if (!lexicon.Meant.TryGetValue(text.Word(text.Tokens[i]), out var meant) || honoured == Honoured.Person && meant != Honoured.Person)
             {
                 continue;
             }

@@ -36,6 +36,13 @@ internal sealed class StatusReader(StatusLexicon lexicon)
         var cues = new List<(TextSpan, StatusCue)>();
         for (var i = 0; i < text.Length;)
         {
+            // “归雁计划” and 《行动计划》 are names.
+            if (text[i] is '“' or '《' && NameEnd(text, i) is > 0 and var close)
+            {
+                i = close;
+                continue;
+            }
+
             var length = lexicon.Cues.LongestAt(text, i, out var cue);
             if (length > 0 && cue != StatusCue.None)
             {
@@ -47,6 +54,16 @@ internal sealed class StatusReader(StatusLexicon lexicon)
 
         return cues;
     }
+
+    /// <summary>Behind a name in quotation marks or angle brackets that begins at a position; 0 where what is quoted is too long for a name or holds a sentence.</summary>
+    private static int NameEnd(string text, int open)
+    {
+        var inside = text.AsSpan(open + 1, Math.Min(LongestName, text.Length - open - 1));
+        var close = inside.IndexOf(text[open] == '“' ? '”' : '》');
+        return close > 0 && inside[..close].IndexOfAny("，。！？\n") < 0 ? open + close + 2 : 0;
+    }
+
+    private const int LongestName = 24;
 
     private void PlannedSections(string text, IReadOnlyList<Block> blocks, int? year, List<TextSpan> planned)
     {

@@ -61,7 +61,7 @@ internal sealed class UndertakingExtractor
     {
         var status = statuses.At(text.ClauseSpan(mention.Span.Start));
         var isEvent = mention.Type == EntityTypes.Program && Events.Any(e => mention.Mention.Name.EndsWith(e, StringComparison.Ordinal));
-        return status.IsOpen && isEvent ? Statuses.Done : status.Value;
+        return status.IsOpen && (isEvent || mention.Mention.RecognizedBy == "done-to-thing") ? Statuses.Done : status.Value;
     }
 
     /// <summary>Who carries something out, with the rule that says so and how far it is trusted.</summary>

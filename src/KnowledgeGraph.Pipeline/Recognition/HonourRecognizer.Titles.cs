@@ -23,7 +23,7 @@ internal sealed partial class HonourRecognizer
         var governed = item.AfterTrigger && item.Stance is not null;
         // 是全国文明村, 作为省级重点镇: a title right behind the word, with nothing behind the title.
         var states = item.Trigger >= 0 && item.Stance is not null && text.Text[item.Trigger] is '是' or '为' or '系' or '作' or '现' or '属';
-        if (states && (start != span.Start || !item.AfterTrigger))
+        if (states && (start != span.Start || !item.AfterTrigger || text.Text.AsSpan(span.Start, span.Length).Contains('的')))
         {
             return null;
         }
@@ -95,6 +95,7 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
+        level ??= governed && surely ? LevelOfName(text.Text, start, end) : null;
         if (item.Stance is null && !apposed && (NamesEvent(text.Text, end) || level is null && StartsWithVerb(text, start)))
         {
             return null;
@@ -134,6 +135,22 @@ internal sealed partial class HonourRecognizer
         return start;
     }
 
+    /// <summary>荣获开元区…先进单位: a region that the register no longer holds.</summary>
+    private static string? LevelOfName(string text, int start, int end)
+    {
+        var from = text[start] == '“' ? start + 1 : start;
+        for (var i = from + 1; i < Math.Min(end - 4, from + 4); i++)
+        {
+            var level = text[i] switch { '省' => Levels.Provincial, '市' => Levels.Municipal, '区' or '县' => Levels.District, _ => null };
+            if (level is not null)
+            {
+                return i > from + 1 && !"社小景园校片街矿库院老山场城林保".Contains(text[i - 1], StringComparison.Ordinal) ? level : null;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>全国道德模范现场交流活动, “最美志愿者”“身边好人”等表彰活动: an event named after the title, or after those listed with it.</summary>
     private bool NamesEvent(string text, int end)
     {
@@ -143,6 +160,10 @@ internal sealed partial class HonourRecognizer
             if (text[i] == '“' && text.IndexOf('”', i, Math.Min(LongestTitle, text.Length - i)) is > 0 and var close)
             {
                 i = close;
+            }
+            else if (text.AsSpan(i).StartsWith("发布") || text.AsSpan(i).StartsWith("表彰"))
+            {
+                return false;
             }
             else if (events.StartingAt(text, i, text.Length).Length > 0)
             {
@@ -314,7 +335,7 @@ internal sealed partial class HonourRecognizer
     private static int Back(string text, int start, int limit)
     {
         while (start > limit && (text[start - 1] is '“' or '年' or '度' or '季' or '批' or '届' or '第' or '首' or '期' or '周' or '-' or '—' or '至' or '－' || char.IsAsciiDigit(text[start - 1])
-                                 || "一二三四五六七八九十".Contains(text[start - 1], StringComparison.Ordinal) && start - 2 >= limit && text[start - 2] == '第'))
+                                 || "一二三四五六七八九十".Contains(text[start - 1], StringComparison.Ordinal) && start - 2 >= limit && (text[start - 2] == '第' || "一二三四五六七八九十".Contains(text[start - 2], StringComparison.Ordinal))))
         {
             start--;
         }

@@ -36,6 +36,8 @@ internal sealed partial class HonourRecognizer
     private readonly WordScanner beforePersons;
     private readonly WordScanner events;
     private readonly WordScanner means;
+    private readonly WordScanner noAward;
+    private readonly WordScanner listContext;
     private readonly FrozenSet<string> bracketed;
     private readonly FrozenSet<string> weak;
     private readonly FrozenSet<string> generic;
@@ -56,6 +58,8 @@ internal sealed partial class HonourRecognizer
         ranks = new WordScanner(lists.Words("ranks"));
         beforePersons = new WordScanner(lists.Words("before_persons"));
         events = new WordScanner(lists.Words("events"));
+        listContext = new WordScanner(lists.Words("list_context"));
+        noAward = new WordScanner(lists.Words("no_award"));
         means = new WordScanner(lists.Words("means"));
         bracketed = lists.Words("bracketed");
         weak = lists.Words("weak");
@@ -106,7 +110,7 @@ internal sealed partial class HonourRecognizer
                 var span = block >= 0 ? text.Blocks[block].Span : sentence.Span;
                 var goesOn = speaksOfAwards && text.Text.IndexOf("分别", sentence.Span.Start, Math.Min(sentence.Span.Length, 20), StringComparison.Ordinal) >= 0;
                 speaksOfAwards = goesOn || context.OccursIn(text.Text, span);
-                lastSpoken = speaksOfAwards ? block : lastSpoken;
+                lastSpoken = speaksOfAwards || listContext.OccursIn(text.Text, span) ? block : lastSpoken;
 
                 // 所获荣誉： a short line that introduces the lines behind it, as a heading does.
                 listed |= speaksOfAwards && span.Length <= LongestIntroduction && text.Text[span.Start..span.End].TrimEnd().EndsWith('：');
@@ -268,7 +272,8 @@ internal sealed partial class HonourRecognizer
             }
 
             var (length, word) = triggers.StartingAt(text.Text, i, sentence.End);
-            if (length > 0 && IsTrigger(text, i, length) && (word == Announced || text.Text.AsSpan(i, length) is not ("通过" or "是" or "为" or "系" or "作为" or "现为" or "属" or "属于") || Governs(text.Text, i, length, sentence.End)))
+            var turns = c == '为' && trigger >= 0 && afterTrigger && i > start && IsGrant(text.Text, trigger);
+            if (length > 0 && !turns && IsTrigger(text, i, length) && (word == Announced || text.Text.AsSpan(i, length) is not ("通过" or "是" or "为" or "系" or "作为" or "现为" or "属" or "属于") || Governs(text.Text, i, length, sentence.End, afterTrigger ? [] : regions)))
             {
                 Close(i);
                 (stance, trigger, afterTrigger) = (word, i, true);
@@ -279,7 +284,7 @@ internal sealed partial class HonourRecognizer
             {
                 continue;
             }
-            else if (c == '为' && trigger >= 0 && afterTrigger && i > start && IsGrant(text.Text, trigger))
+            else if (turns)
             {
                 // 命名花溪社区为全国…示范社区, 公布花溪社区为…: the title stands behind 为.
                 (start, stance) = (i + 1, stance == Announced ? MentionProperties.Received : stance);
@@ -321,11 +326,17 @@ internal sealed partial class HonourRecognizer
     }
 
     /// <summary>A word that has who receives the title right behind it.</summary>
-    private bool IsGrant(string text, int trigger) => grants.StartingAt(text, trigger, text.Length).Length > 0;
+    private bool IsGrant(string text, int trigger) => grants.StartingAt(text, text[trigger] == '拟' ? trigger + 1 : trigger, text.Length).Length > 0;
 
     /// <summary>A short word of award must be a word of the text: 获 in 收获, 成为 is one, 取得 too.</summary>
-    private static bool IsTrigger(AnalyzedText text, int start, int length)
+    private bool IsTrigger(AnalyzedText text, int start, int length)
     {
+        if (text.Text.AsSpan(0, start).EndsWith("关于") && text.ClauseSpan(start).In(text.Text).IndexOf('为', StringComparison.Ordinal) < 0 || length > 1 && text.Text[start] is '推' or '表' && noAward.StartingAt(text.Text, start + length, text.Text.Length).Length > 0)
+        {
+            // 关于表彰…的通报: the name of a document; 评选会: of an event.
+            return false;
+        }
+
         if (length > 1)
         {
             // 示范创建单位, 创建标兵: 创建 belongs to a title.
@@ -383,17 +394,20 @@ internal sealed partial class HonourRecognizer
             start--;
         }
 
-        return start < separator && separator + 1 < text.Length && "省市区县".Contains(text[separator + 1], StringComparison.Ordinal)
+        return start < separator && separator + 1 < text.Length && !(text[separator - 1] == '家' && text[separator - 2] != '国') && "省市区县".Contains(text[separator + 1], StringComparison.Ordinal)
             && (start == 0 || !char.IsLetter(text[start - 1]) || analyzed.TokenAt(start) != analyzed.TokenAt(start - 1) || "为了得获成评、建创选个及和与或".Contains(text[start - 1], StringComparison.Ordinal));
     }
 
     /// <summary>通过省级…复审: 通过 speaks of a title that its clause says was reviewed; 是全国…示范社区: 是 of one right behind it.</summary>
-    private bool Governs(string text, int trigger, int length, int limit)
+    private bool Governs(string text, int trigger, int length, int limit, Dictionary<int, Mention> regions)
     {
         var start = trigger + length;
         if (text[trigger] != '通')
         {
-            return start < limit && levels.StartingAt(text, start, limit).Length > 1 && !(trigger > 0 && "就还也都正不".Contains(text[trigger - 1], StringComparison.Ordinal));
+            // 是首批国家…示范区, 为“淮安市…示范社区”
+            start += start < limit && text[start] == '“' ? 1 : 0;
+            start += text.AsSpan(start).StartsWith("首批") ? 2 : text.AsSpan(start).StartsWith("第") && text.IndexOf('批', start, Math.Min(4, limit - start)) is > 0 and var batch ? batch + 1 - start : 0;
+            return start < limit && (levels.StartingAt(text, start, limit).Length > 1 || regions.ContainsKey(start)) && !(trigger > 0 && "就还也都正不".Contains(text[trigger - 1], StringComparison.Ordinal));
         }
 
         var end = start;

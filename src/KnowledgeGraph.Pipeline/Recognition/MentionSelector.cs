@@ -53,7 +53,7 @@ internal static class MentionSelector
         EntityTypes.Place when IsRegistered(mention) => 2,
         EntityTypes.Project => 3,
         EntityTypes.Person => 4,
-        EntityTypes.Program when mention.RecognizedBy == "quoted-self" => 4,
+        EntityTypes.Program when mention.RecognizedBy is "quoted-self" or "numbered-event" => 4,
         EntityTypes.Place => 5,
         _ => 6,
     };

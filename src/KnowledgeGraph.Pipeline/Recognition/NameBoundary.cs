@@ -128,6 +128,12 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
             start += 2;
         }
 
+        if (start > 0 && start < end && char.IsAsciiDigit(text[start - 1]) && BehindNumbers.Contains(text[start], StringComparison.Ordinal))
+        {
+            // 2022|年本社区, 42|个互嵌式社区
+            start++;
+        }
+
         // 向阳 and 和平 are words, whatever their first character means.
         while (end - start > 1 && (GluedWords.Contains(text[start], StringComparison.Ordinal) && IsUnknown(analyzed, start)
                                    || start > 0 && boundaryWords.Contains(text.Substring(start - 1, 2))))

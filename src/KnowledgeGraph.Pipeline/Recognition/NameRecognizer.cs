@@ -41,8 +41,7 @@ internal sealed class NameRecognizer
         AnalyzedText text, IReadOnlyList<Mention> registered, Func<IReadOnlyList<Mention>, IReadOnlyList<Mention>>? more = null)
     {
         var found = new List<Mention>(places.Recognize(text, registered));
-        var settled = taggedOrganizations.Settle(text, found, organizations.Recognize(text, found));
-        var bodies = OutsidePlaces(settled, found, text.Text.Length);
+        var bodies = OutsidePlaces(taggedOrganizations.Complete(text, organizations.Recognize(text, found)), found, text.Text.Length);
         var titles = honours.Recognize(text, found);
         var named = MentionSelector.Select(found.Concat(bodies).Concat(titles)).Where(m => m.Type != EntityTypes.Honour).ToList();
         found.AddRange(bodies);

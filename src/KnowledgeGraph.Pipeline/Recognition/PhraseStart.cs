@@ -98,7 +98,7 @@ internal sealed class PhraseStart(WordScanner announcing, FrozenSet<string> twof
 
     private static bool Stops(Token token, string word)
         => token.Tag is "p" or "c" or "u" or "uj" or "ul" or "ud" or "uz" or "uv" or "ug" or "d" or "r" or "rr" or "rz" or "y" or "e" or "o"
-                && !(word.Length == 1 && token.Tag == "d")
+                && !(token.Tag == "d" && (word.Length == 1 || word[^1] == '期'))
             || word is "的" or "了" or "等" or "在" or "对" or "将" or "把" or "被" or "为" or "以" or "着" or "地" or "是" or "有"
             || word.Length == 2 && word[1] == '是'
             || token.Tag is "q" && Measures.Contains(word[^1], StringComparison.Ordinal)

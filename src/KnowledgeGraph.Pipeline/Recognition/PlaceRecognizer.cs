@@ -402,7 +402,7 @@ internal sealed partial class PlaceRecognizer
         var head = text.Text[start..end];
         if (head.Length == 0 || head.Any(c => !NameBoundary.IsWordCharacter(c)) || head.All(char.IsAsciiDigit)
             || genericHeads.Contains(head) && !(kind == PlaceKinds.Road && head.Length > 1 && likeness.IsStem(head) && (start == 0 || text.Text[start - 1] != '的'))
-            || judge.IsCommon(text, new TextSpan(start, end)))
+            || boundary.IsBoundaryWord(head) && !likeness.IsStem(head) || judge.IsCommon(text, new TextSpan(start, end)))
         {
             return false;
         }

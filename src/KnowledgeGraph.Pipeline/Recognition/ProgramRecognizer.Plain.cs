@@ -64,7 +64,7 @@ internal sealed partial class ProgramRecognizer
         var proper = false;
         for (var i = text.TokenAt(start); i >= 0 && i < text.Tokens.Count && text.Tokens[i].Span.Start < noun; i++)
         {
-            var word = text.Word(text.Tokens[i]);
+            var word = new TextSpan(text.Tokens[i].Span.Start, Math.Min(noun, text.Tokens[i].Span.End)).In(text.Text);
             if (!announced && text.Tokens[i].Tag is "d" or "ad" or "t" or "m")
             {
                 return null;
@@ -168,7 +168,7 @@ internal sealed partial class ProgramRecognizer
             var span = new TextSpan(start, noun.End);
             if (head.Length >= 2 && (numbered && noun.Start - start > 3 || word == "节" && (placed || announced)) && !holidays.Any(h => text.In(span).EndsWith(h, StringComparison.Ordinal)))
             {
-                found.Add(new Mention(span, EntityTypes.Program, null, text.In(span), "event", 0.6));
+                found.Add(new Mention(span, EntityTypes.Program, null, text.In(span), numbered ? "numbered-event" : "event", numbered ? 0.7 : 0.6));
             }
         }
 

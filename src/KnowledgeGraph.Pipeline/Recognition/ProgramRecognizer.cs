@@ -78,6 +78,7 @@ internal sealed partial class ProgramRecognizer
         }
 
         found = Unified(found);
+        found.AddRange(Again(text, found));
         found.AddRange(Plain(text, found));
         found.AddRange(Summed(text));
         found.AddRange(Events(text, found));
@@ -101,6 +102,20 @@ internal sealed partial class ProgramRecognizer
         return [.. found.Select(m => fullest[Kin(m)] is var best && best.Name == m.Name
             ? m
             : m with { Type = best.Type, Name = best.Name, OtherNames = [.. m.OtherNames.Append(m.Name).Where(n => n != best.Name)] })];
+    }
+
+    /// <summary>What a quotation names with its noun it names without it too: 助老有“邻助”.</summary>
+    private static List<Mention> Again(AnalyzedText text, List<Mention> found)
+    {
+        var named = new Dictionary<string, Mention>(StringComparer.Ordinal);
+        foreach (var mention in found)
+        {
+            named.TryAdd(mention.OtherNames.Count > 0 ? mention.OtherNames[0] : mention.Name, mention);
+        }
+
+        var starts = found.Select(m => m.Span.Start).ToHashSet();
+        return [.. text.Quotations.Where(q => q.Length > 1 && !starts.Contains(q.Start) && !starts.Contains(q.Start - 1) && named.ContainsKey(text.In(q)))
+            .Select(q => named[text.In(q)] with { Span = q, RecognizedBy = "quoted-again" })];
     }
 
     /// <summary>The quotation and the last noun of the name.</summary>

@@ -58,13 +58,19 @@ internal sealed partial class ProjectRecognizer
     /// <summary>启动|瀚翔食品二期、草蔸萝卜集散中心|建设: the action behind a list holds for each of its items; a verb must begin it and one item be a name.</summary>
     private List<Mention> SharedAction(AnalyzedText text, int end, TextSpan action, TextSpan clause)
     {
+        // 二期工程、教学楼、病房楼改扩建等项目: there each has its own.
+        if (action.End < text.Text.Length && text.Text[action.End] == '等')
+        {
+            return [];
+        }
+
         var items = new List<TextSpan>();
         var proper = false;
         for (var at = end; at > clause.Start && items.Count < LongestList;)
         {
             var (start, opening) = phrases.Before(text, at, Math.Max(clause.Start, at - LongestHead));
             var span = new TextSpan(start, at);
-            if (span.Length is < 3 or > 20 || Says(text, start, at) < 2)
+            if (span.Length is < 3 or > 20 || Says(text, start, at) < 2 || EndsInNoun(text.Text, at))
             {
                 return [];
             }
@@ -241,9 +247,16 @@ internal sealed partial class ProjectRecognizer
     /// <summary>等|6个产业|项目, 等|市级重点|工程, 等|道路建设.</summary>
     private bool AnnouncesProjects(string text, int position)
     {
+        // 甲、乙三个村饮水工程: what is listed are places.
         var rest = text.AsSpan(position, Math.Min(LongestAnnouncement, text.Length - position));
         var cut = rest.IndexOfAny(AnnouncementEnds);
         rest = cut < 0 ? rest : rest[..cut];
+        if (rest.IndexOfAny("村区街户") >= 0 && !rest.StartsWith("区", StringComparison.Ordinal) && !rest.StartsWith("全区", StringComparison.Ordinal) && !rest.Contains("区级", StringComparison.Ordinal)
+            && !rest.Contains("区重", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         if (otherItems.OccursIn(rest.ToString(), new TextSpan(0, rest.Length)))
         {
             return false;
@@ -299,7 +312,7 @@ internal sealed partial class ProjectRecognizer
             {
                 var start = ItemStart(text, end);
                 var span = new TextSpan(start, end);
-                if (span.Length is < 3 or > 20 || nouns.EndingAt(text.Text, end, start).Length > 0 || text.Text.AsSpan(start, end - start).Contains('等') || !first && ends.Contains(end) || !IsThing(text, span))
+                if (span.Length is < 3 or > 20 || EndsInNoun(text.Text, end) || HoldsProject(text.Text.AsSpan(start, end - start)) || !first && ends.Contains(end) || !IsThing(text, span))
                 {
                     break;
                 }
@@ -320,6 +333,10 @@ internal sealed partial class ProjectRecognizer
 
         return found;
     }
+
+    private static bool EndsInNoun(string text, int end) => end >= 2 && text.AsSpan(end - 2, 2) is "项目" or "工程";
+
+    private static bool HoldsProject(ReadOnlySpan<char> item) => item.Contains('等') || item.Contains("项目", StringComparison.Ordinal);
 
     private static int BeforeAdverbs(AnalyzedText text, int end, int limit)
     {
@@ -389,7 +406,9 @@ internal sealed partial class ProjectRecognizer
                 start++;
             }
 
-            if (proper && !SumsUp(text.Text, start) && !Acts(text, start, i))
+            // “头雁领航”工程 is the program's.
+            var quoted = text.Text[start] == '“' && text.Text.IndexOf('”', start, i - start) is > 0 and var close && close - start <= 30;
+            if (proper && !quoted && !SumsUp(text.Text, start) && !Acts(text, start, i))
             {
                 yield return new Mention(new TextSpan(start, end), EntityTypes.Project, null, text.Text[start..end], rule, proper ? 0.65 : 0.55)
                 {
@@ -435,6 +454,12 @@ internal sealed partial class ProjectRecognizer
             (start, opening) = phrases.Before(text, noun, limit);
         }
 
+        // 印刷厂扩建项目和|钢管制造项目
+        if (opening == PhraseOpening.Word && start > 0 && text.Text[start - 1] is '和' or '与' or '及' && nouns.EndingAt(text.Text, start - 1, Math.Max(0, start - 6)).Length > 0 && Says(text, start, noun) >= 4)
+        {
+            return start;
+        }
+
         // 5个标段的|环境提升工程, 将|充电桩改造项目|纳入清单
         if (opening == PhraseOpening.Word && start > 0 && text.Text[start - 1] is '的' or '将' or '把' && Says(text, start, noun) >= 4)
         {
@@ -454,7 +479,8 @@ internal sealed partial class ProjectRecognizer
         }
 
         // 公司科学评审项目 is a sentence, 桃源县粮食烘干厂房建设项目 a name.
-        var sentence = opening != PhraseOpening.Verb && HoldsVerb(text, start, noun) && !IsProper(text, start, noun);
+        var named = IsProper(text, start, noun) || actions.StartingAt(text.Text, noun, text.Text.Length).Length > 0 || text.TokenAt(noun - 1) is >= 0 and var last && actionWords.Contains(text.Word(text.Tokens[last]));
+        var sentence = opening != PhraseOpening.Verb && HoldsVerb(text, start, noun) && !named;
         return !sentence && Says(text, start, noun) >= (opening == PhraseOpening.Verb ? 3 : 4) ? start : null;
     }
 
@@ -494,7 +520,7 @@ internal sealed partial class ProjectRecognizer
             var part = text.Tokens[i].Span;
             var word = new TextSpan(Math.Max(start, part.Start), Math.Min(end, part.End)).In(text.Text);
             var tag = text.Tokens[i].Tag;
-            if (tag is "d" or "ad" or "vd" or "r" || word.Length > 1 && tag == "v" && boundary.IsBoundaryWord(word) && !actionWords.Contains(word) && !commonWords.Contains(word))
+            if (word[^1] != '期' && tag is ("d" or "ad" or "vd" or "r") || word.Length > 1 && tag == "v" && boundary.IsBoundaryWord(word) && !actionWords.Contains(word) && !commonWords.Contains(word))
             {
                 return 0;
             }

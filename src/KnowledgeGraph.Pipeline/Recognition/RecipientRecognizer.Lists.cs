@@ -114,11 +114,18 @@ internal sealed partial class RecipientRecognizer
     private List<TextSpan> Line(AnalyzedText text, TextSpan line, Mention honour, Known known)
     {
         var found = new List<Mention>();
+        var unknown = 0;
         foreach (var (piece, separator) in Pieces(text.Text, line))
         {
             var before = found.Count > 0 ? found[^1] : null;
             if (Resolve(text, piece, honour, known) is not { } name || name.Type == EntityTypes.Place && name.Kind == PlaceKinds.Province)
             {
+                if (found.Count > 0 && separator is '、' or '，' or ',')
+                {
+                    unknown++;
+                    continue;
+                }
+
                 if (found.Count > 0 || piece.Length > LongestLabel)
                 {
                     break;
@@ -141,7 +148,8 @@ internal sealed partial class RecipientRecognizer
             found.Add(name);
         }
 
-        return [.. found.Where(m => m.Kind is not PlaceKinds.City).Select(m => m.Span)];
+        // 省卫健委、省老龄办命名…: a sentence, no line of names.
+        return unknown >= found.Count ? [] : [.. found.Where(m => m.Kind is not PlaceKinds.City).Select(m => m.Span)];
     }
 
     private static bool IsWider(Mention outer, Mention inner)

@@ -69,7 +69,7 @@ internal sealed partial class RecipientRecognizer
     private IEnumerable<TextSpan> Slot(AnalyzedText text, Mention honour, int trigger)
     {
         var clause = text.ClauseSpan(trigger);
-        var verb = trigger < honour.Span.Start ? grants.StartingAt(text.Text, trigger, honour.Span.Start).Length : 0;
+        var verb = trigger < honour.Span.Start ? grants.StartingAt(text.Text, text.Text[trigger] == '拟' ? trigger + 1 : trigger, honour.Span.Start).Length : 0;
         var passive = text.Text.LastIndexOf('被', Math.Max(clause.Start, trigger - 1), Math.Max(0, Math.Min(trigger - clause.Start, LongestSlot)));
         var granted = verb > 0 && passive < clause.Start && honour.Span.Start - trigger - verb > 2 && text.ClauseAt(honour.Span.Start) == text.ClauseAt(trigger)
             && text.Text[trigger + verb] is not ('“' or '为');

@@ -2,14 +2,12 @@ using System.Collections.Frozen;
 
 namespace KnowledgeGraph.Pipeline.Recognition;
 
-/// <summary>A tagger's second opinion on organizations: where the names that the rules found begin, and names that the rules missed.</summary>
+/// <summary>Adds organizations that the tagger saw and the rules missed.</summary>
+/// <remarks>Where both found one, the rules know better where it begins: the tagger's bounds were tried and lost.</remarks>
 internal sealed class TaggedOrganizations
 {
     /// <summary>From here on a tagged organization with a telling ending is taken.</summary>
     private const double Sure = 0.8;
-
-    /// <summary>From here on a tagged organization tells where a found one with the same end begins.</summary>
-    private const double Likely = 0.6;
 
     /// <summary>Longer ones are run together.</summary>
     private const int Longest = 20;
@@ -29,22 +27,19 @@ internal sealed class TaggedOrganizations
     }
 
     /// <param name="text">The text with its tagged names.</param>
-    /// <param name="places">Places in text order.</param>
     /// <param name="found">Organizations that the rules found, in text order.</param>
     /// <returns>In text order; what was given where nothing is tagged.</returns>
-    public IReadOnlyList<Mention> Settle(AnalyzedText text, IReadOnlyList<Mention> places, IReadOnlyList<Mention> found)
+    public IReadOnlyList<Mention> Complete(AnalyzedText text, IReadOnlyList<Mention> found)
     {
-        var tagged = text.Tagged.Where(t => t.Tag == TaggedSpan.Organization && t.Span.Length is >= 3 and <= Longest && !IsExcluded(text.In(t.Span))).ToList();
+        var tagged = text.Tagged.Where(t => t.Tag == TaggedSpan.Organization && t.Confidence >= Sure && t.Span.Length is >= 3 and <= Longest).ToList();
         if (tagged.Count == 0)
         {
             return found;
         }
 
-        var byEnd = tagged.Where(t => t.Confidence >= Likely).ToDictionary(t => t.Span.End);
-        var placeStarts = places.Select(p => p.Span.Start).ToHashSet();
-        var all = found.Select(m => byEnd.TryGetValue(m.Span.End, out var other) ? Bounded(text, found, m, other, placeStarts) : m).ToList();
-        var taken = new HashSet<int>(all.SelectMany(m => Enumerable.Range(m.Span.Start, m.Span.Length)));
-        foreach (var one in tagged.Where(t => t.Confidence >= Sure && !taken.Contains(t.Span.Start) && !taken.Contains(t.Span.End - 1)))
+        var all = new List<Mention>(found);
+        var taken = new HashSet<int>(found.SelectMany(m => Enumerable.Range(m.Span.Start, m.Span.Length)));
+        foreach (var one in tagged.Where(t => !IsExcluded(text.In(t.Span)) && !taken.Contains(t.Span.Start) && !taken.Contains(t.Span.End - 1)))
         {
             if (Suffix(text.In(one.Span)) is { } suffix && IsHead(text.In(one.Span)[..^suffix.Length]))
             {
@@ -53,17 +48,6 @@ internal sealed class TaggedOrganizations
         }
 
         return [.. all.OrderBy(m => m.Span)];
-    }
-
-    /// <summary>服务|鸿达建工集团: cut what the tagger leaves out, unless a place begins the name; 中国人保|重庆公司: take what it adds.</summary>
-    private static Mention Bounded(AnalyzedText text, IReadOnlyList<Mention> found, Mention mention, TaggedSpan tagged, HashSet<int> placeStarts)
-    {
-        var start = tagged.Span.Start;
-        var isKept = start == mention.Span.Start || mention.Name != text.In(mention.Span)
-            || (start < mention.Span.Start
-                ? found.Any(m => m != mention && m.Span.Overlaps(tagged.Span))
-                : placeStarts.Contains(mention.Span.Start) || tagged.Span.Length < 4 || text.TokenAt(start - 1) is >= 0 and var before && text.Tokens[before].Tag.StartsWith('n'));
-        return isKept ? mention : mention with { Span = tagged.Span, Name = text.In(tagged.Span), RecognizedBy = "tagged-bounds" };
     }
 
     private bool IsExcluded(string name) => excluded.Any(word => name.Contains(word, StringComparison.Ordinal));

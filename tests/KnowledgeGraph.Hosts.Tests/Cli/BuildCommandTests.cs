@@ -34,6 +34,21 @@ public sealed class BuildCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task With_the_tagger_everything_is_built_anew_and_twice_the_same()
+    {
+        await kg.RunAsync("build", Kg.Seeds, "--store", "sqlite:a.db");
+
+        var first = await kg.RunAsync("build", Kg.Seeds, "--store", "sqlite:a.db", "--tagger", "on", "--json");
+        kg.Environment["KG_BUILD__TAGGER"] = "on";
+        var second = await kg.RunAsync("build", Kg.Seeds, "--store", "sqlite:a.db", "--json");
+        await kg.RunAsync("build", Kg.Seeds, "--store", "sqlite:b.db");
+
+        Assert.Equal(5, first.Json.GetProperty("documents").GetProperty("changed").GetInt32());
+        Assert.Equal(5, second.Json.GetProperty("documents").GetProperty("unchanged").GetInt32());
+        Assert.Equal(await kg.ExportAsync("a.db"), await kg.ExportAsync("b.db"));
+    }
+
+    [Fact]
     public async Task An_edited_document_leaves_what_a_cold_build_of_the_edited_set_leaves()
     {
         var texts = kg.CopySeeds();

@@ -26,6 +26,13 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Empty(reader.Warnings);
     }
 
+    [Theory]
+    [InlineData("on", true)]
+    [InlineData("true", true)]
+    [InlineData("OFF", false)]
+    public void A_switch_is_on_or_off(string value, bool expected)
+        => Assert.Equal(expected, Read(null, new() { ["KG_BUILD__TAGGER"] = value }).Build.UseTagger);
+
     [Fact]
     public void Paths_of_the_file_start_from_its_folder()
     {
@@ -44,6 +51,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("""{"build": {"batchSize": 0}}""", "'build:batchSize' is '0'", "from 1 to 10000")]
     [InlineData("""{"build": {"parallelism": "many"}}""", "'build:parallelism' is 'many'", "from 0 to 1024")]
     [InlineData("{\n\"store\": oops}", "kg.json(2)", "not JSON")]
+    [InlineData("""{"build": {"tagger": "maybe"}}""", "'build:tagger' is 'maybe'", "expected on or off")]
     [InlineData("[]", "The file is Array", "expected an object")]
     [InlineData("""{"seeds": "none"}""", "'seeds' is", "does not exist")]
     public void A_wrong_file_is_told_with_the_value_and_what_was_expected(string json, string found, string expected)

@@ -22,6 +22,18 @@ public class RoleExtractorTests
     [InlineData("[红星村|community]产蜜。六组的[吴华|]种菜。", "吴华 LIVES_IN 红星村 ")]
     [InlineData("[红星村|community]村民[赵明|role=村民]、[李芳|role=村民]说。", "赵明 LIVES_IN 红星村 ;李芳 LIVES_IN 红星村 ")]
     [InlineData("[红星村|community]来了[赵明|]。", "")]
+    [InlineData("[江城市农科院|org][赵明|role=教授]教授讲课。", "赵明 HAS_ROLE 江城市农科院 教授")]
+    [InlineData("[江城区委|org]书记[周涛|role=书记]，副书记[李芳|role=副书记]出席。", "周涛 HAS_ROLE 江城区委 书记;李芳 HAS_ROLE 江城区委 副书记")]
+    [InlineData("[江城区|district]很大。[江城区委|org]常委、常务副区长[周涛|role=常委、常务副区长]出席。", "周涛 HAS_ROLE 江城区委 常委;周涛 HAS_ROLE 江城区 常务副区长")]
+    [InlineData("[红星社区|community]很美。[东湖街道红星社区党总支|org]书记[周涛|role=书记]说。", "周涛 HAS_ROLE 红星社区 书记")]
+    [InlineData("[红星村|community]、[青山村|community]产蜜。[青山村|community]成立合作社，村党支部书记[程敏|role=党支部书记]牵头。", "程敏 HAS_ROLE 青山村 党支部书记")]
+    [InlineData("[周涛|role=党工委书记]（[东湖街道|subdistrict]党工委书记）说。", "周涛 HAS_ROLE 东湖街道 党工委书记")]
+    [InlineData("街道党政办主任[周涛|role=主任]说。", "周涛 HAS_ROLE 绿园街道 党政办主任")]
+    [InlineData("[江城市|city]社会组织总会会长[周涛|role=会长]说。", "")]
+    [InlineData("[东苑|neighbourhood]里，家住11号楼的[陈伟|]说。", "陈伟 LIVES_IN 东苑 ")]
+    [InlineData("[陈伟|]住在[红星社区|community][东苑|neighbourhood]3号楼。", "陈伟 LIVES_IN 东苑 ")]
+    [InlineData("[东苑|neighbourhood]的回族居民[陈伟|role=居民]说。", "陈伟 LIVES_IN 东苑 ")]
+    [InlineData("[红星村|community]产蜜。东城门社区居民[陈伟|role=居民]说。", "")]
     public void Says_who_is_what_where(string marked, string expected)
     {
         var (text, mentions) = Parse("[绿园街道|subdistrict]。" + marked);

@@ -22,6 +22,10 @@ public class PersonRecognizerTests
     [InlineData("区委常委、宣传部部长周海涛出席。", "周海涛/常委、宣传部部长")]
     [InlineData("村医买买提·艾力说，", "买买提·艾力/村医")]
     [InlineData("欧阳明华书记说，", "欧阳明华/书记")]
+    [InlineData("旗委常委、常务副旗长赵建军出席。", "赵建军/常委、常务副旗长")]
+    [InlineData("村民李秀英，女，1953年8月生，黄石镇迎新村村民。", "李秀英/村民")]
+    [InlineData("居民李秀英（绿园社区书记）说，", "李秀英/居民")]
+    [InlineData("绿园社区　练文静家庭，", "练文静/")]
     public void Finds_a_person_with_the_post_in_front(string text, string expected)
     {
         var mentions = Recognize(text);
@@ -32,6 +36,8 @@ public class PersonRecognizerTests
     [Theory]
     [InlineData("居民高兴地说，生活更方便了。")]
     [InlineData("村民方便多了，群众安全感提升。")]
+    [InlineData("“张老师，辛苦了。”群众说。")]
+    [InlineData("党工委委员、纪工委书记讲话。")]
     [InlineData("王某和李先生、张大爷都来了。")]
     [InlineData("社区书记带头，党员干部齐上阵。")]
     [InlineData("申报一批以老字号为代表的小作坊。")]

@@ -30,6 +30,39 @@ public class PlaceRecognizerTests
     [InlineData("")]
     public void Common_nouns_are_no_places(string text) => Assert.Empty(Recognize(text));
 
+    [Theory]
+    [InlineData("推进央产老旧小区、无物业楼房小区改造。")]
+    [InlineData("小事不出小区，深化综合执法进小区。")]
+    [InlineData("建设韧性社区、魅力社区，打造互嵌式社区。")]
+    [InlineData("2022年老旧小区改造和2022年本社区重点工作。")]
+    [InlineData("筑牢社区治安防线，共建精神家园，照亮回家路。")]
+    [InlineData("新建4个“六室一堂”居家养老服务站。")]
+    [InlineData("强村带弱村，走出发展新路。")]
+    public void Phrases_that_end_like_names_are_no_places(string text) => Assert.Empty(Recognize(text));
+
+    [Theory]
+    [InlineData("重建梅屿路，紧盯云鹤寺。", "梅屿路 road;云鹤寺 site")]
+    [InlineData("跨青螺河大桥旁（含梧桐新村）。", "梧桐新村 neighbourhood")]
+    [InlineData("公益课在梧桐新村开课。", "梧桐新村 neighbourhood")]
+    public void Ordinary_words_before_a_name_do_not_belong_to_it(string text, string expected)
+        => Assert.Empty(expected.Split(';').Except(Recognize(text).Names().Split(';')));
+
+    [Theory]
+    [InlineData("东邻一环路南四段。", "一环路南四段 road")]
+    [InlineData("梅屿胡同9号院获评。", "梅屿胡同9号院 neighbourhood")]
+    [InlineData("改造梅屿北路小区。", "梅屿北路小区 neighbourhood")]
+    [InlineData("合柏1972文创园开园。", "合柏1972文创园 site")]
+    [InlineData("走访和平路、向阳路。", "和平路 road;向阳路 road")]
+    [InlineData("建设路26号院通水。", "建设路26号院 neighbourhood")]
+    public void Numbers_roads_and_common_words_may_be_parts_of_a_name(string text, string expected)
+        => Assert.Empty(expected.Split(';').Except(Recognize(text).Names().Split(';')));
+
+    [Theory]
+    [InlineData("梅屿社区党总支书记介绍。", "梅屿社区 community")]
+    [InlineData("梅湾村、柏塘村、榆桥村3个村获评。", "梅湾村 community;柏塘村 community;榆桥村 community")]
+    [InlineData("梅屿高速、柏海高速在此交汇。", "梅屿高速 road;柏海高速 road")]
+    public void What_follows_a_name_may_attest_it(string text, string expected) => Assert.Equal(expected, Recognize(text).Names());
+
     [Fact]
     public void Places_are_in_text_order_inside_the_text()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using KnowledgeGraph.Pipeline.Recognition;
 
 namespace KnowledgeGraph.Pipeline.Tests.Recognition;
@@ -5,6 +6,7 @@ namespace KnowledgeGraph.Pipeline.Tests.Recognition;
 public class RegisterFilterTests
 {
     private static readonly WordScanner Suffixes = new(Given.Lists("places.yaml").Classes("suffixes"));
+    private static readonly FrozenSet<string> GenericHeads = Given.Lists("places.yaml").Words("generic_heads");
 
     [Theory]
     [InlineData("苏州是一座古城。", "苏州 city")]
@@ -14,5 +16,5 @@ public class RegisterFilterTests
     [InlineData("来凤、清塘社区获评。", "来凤 community;清塘社区 community")]
     [InlineData("红星闪闪放光彩。", "")]
     public void A_name_of_the_register_must_stand_as_a_name(string text, string expected)
-        => Assert.Equal(expected, RegisterFilter.Keep(Given.Text(text), Given.Registered(text), Suffixes).Names());
+        => Assert.Equal(expected, RegisterFilter.Keep(Given.Text(text), Given.Registered(text), Suffixes, GenericHeads).Names());
 }
