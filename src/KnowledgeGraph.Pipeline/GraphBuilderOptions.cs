@@ -22,8 +22,4 @@ public sealed record GraphBuilderOptions
     /// <summary>Whether who acts is inherited over clauses, sentences and list items (街道, 该社区, no subject at all).</summary>
     /// <value>The default is true; without it, only names in the clause itself act, else the subject of the text.</value>
     public bool UseCoreference { get; init; } = true;
-
-    /// <summary>Whether the neural tagger supports the recognition of persons and organizations; then the folder <c>models</c> of the seeds is read, too.</summary>
-    /// <value>The default is false.</value>
-    public bool UseTagger { get; init; }
 }
