@@ -49,7 +49,7 @@ public sealed class RulesCommandTests : IDisposable
         var result = await kg.RunAsync("rules", "check", "--seeds", seeds, "--json");
 
         Assert.Equal(3, result.Code);
-        Assert.Contains("test.yaml(4,39): 'Plaze' is no type of the schema", result.Json.GetProperty("problems")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("test.yaml(4,41): 'Plaze' is no type of the schema", result.Json.GetProperty("problems")[0].GetString(), StringComparison.Ordinal);
         Assert.Empty(result.Json.GetProperty("rules").EnumerateArray());
     }
 
