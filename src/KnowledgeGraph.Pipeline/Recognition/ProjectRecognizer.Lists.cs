@@ -10,6 +10,7 @@ internal sealed partial class ProjectRecognizer
     {
         var found = new List<Mention>();
         var ends = known.Select(k => k.Span.End).ToHashSet();
+        var inside = known.SelectMany(k => Enumerable.Range(k.Span.Start, k.Span.Length)).ToHashSet();
         foreach (var (action, _) in actions.In(text.Text, new TextSpan(0, text.Text.Length)))
         {
             var end = action.Start;
@@ -20,7 +21,7 @@ internal sealed partial class ProjectRecognizer
 
             var clause = text.ClauseSpan(action.Start);
             var (noun, _) = objects.EndingAt(text.Text, end, clause.Start);
-            if (noun == 0 || ends.Contains(action.End) || ends.Contains(end))
+            if (noun == 0 || inside.Contains(action.Start) || ends.Contains(action.End) || ends.Contains(end))
             {
                 continue;
             }
