@@ -165,7 +165,7 @@ public class GraphBuilderTests
         var folder = Directory.CreateTempSubdirectory("kg-seeds").FullName;
         try
         {
-            foreach (var part in (string[])["lexicon", "gazetteer"])
+            foreach (var part in (string[])["lexicon", "gazetteer", "rules"])
             {
                 Directory.CreateDirectory(Path.Combine(folder, part));
                 foreach (var file in Directory.EnumerateFiles(Path.Combine(Seeds.Folder, part)))

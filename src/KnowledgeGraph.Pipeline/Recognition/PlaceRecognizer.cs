@@ -202,7 +202,7 @@ internal sealed partial class PlaceRecognizer
             isCut = start > 0 && (PlaceSurroundings.IsCounted(text, start) || genericSiteHeads.Contains(text.Text[(start + 1)..text.Text.IndexOf('”', start)]));
         }
 
-        if (start < 0 || start >= suffix || isCut && container is null)
+        if (start < 0 || start >= suffix || isCut && container is null || !IsWhole(text.Text[start..suffix]))
         {
             return null;
         }
@@ -223,6 +223,10 @@ internal sealed partial class PlaceRecognizer
         var head = isSite || kind == "district" ? HeadOfSite(text, start, suffix, kind, container) : HeadOfPlain(text, start, suffix, end, kind, taken);
         return head is { } found ? Place(text, found, suffix, end, kind) : null;
     }
+
+    /// <summary>A name holds no blank and no half of a quotation, and is no 树莓之乡.</summary>
+    private static bool IsWhole(string head)
+        => head[^1] != '之' && head.Count(c => c == '“') == head.Count(c => c == '”') && !head.Any(char.IsWhiteSpace);
 
     /// <returns>Where the name of a site begins; null where its head is no name.</returns>
     private int? HeadOfSite(AnalyzedText text, int start, int suffix, string kind, Mention? container)
@@ -325,11 +329,6 @@ internal sealed partial class PlaceRecognizer
     /// begins with it, it is called after a road, or the segmenter does not know it: 提升|黑大|社区.</summary>
     private bool IsAttested(AnalyzedText text, int start, int end)
     {
-        if (text.Text.AsSpan(start, end - start).Contains('+'))
-        {
-            return false;
-        }
-
         if (communityTails.StartingAt(text.Text, end, text.Text.Length).Length > 0 || start == 0 || text.Text[start - 1] is '\n' or ' ' or '　')
         {
             return true;
@@ -400,7 +399,7 @@ internal sealed partial class PlaceRecognizer
     private bool IsNameLike(AnalyzedText text, int start, int end, string kind, bool isAnchored = false)
     {
         var head = text.Text[start..end];
-        if (head.Length == 0 || head.Any(c => !NameBoundary.IsWordCharacter(c)) || head.All(char.IsAsciiDigit)
+        if (head.Length == 0 || head.Any(c => !NameBoundary.IsWordCharacter(c)) || kind == PlaceKinds.Community && head.Contains('+', StringComparison.Ordinal) || head.All(char.IsAsciiDigit)
             || genericHeads.Contains(head) && !(kind == PlaceKinds.Road && head.Length > 1 && likeness.IsStem(head) && (start == 0 || text.Text[start - 1] != '的'))
             || boundary.IsBoundaryWord(head) && !likeness.IsStem(head) || judge.IsCommon(text, new TextSpan(start, end)))
         {
