@@ -37,7 +37,7 @@ internal sealed partial class ProjectRecognizer
 
             var head = text.Text[start..(end - noun)];
             var common = neighbourhoods.EndingAt(text.Text, end, clause.Start).Length == noun && !IsProper(text, start, end - noun);
-            if (!isCut && !common && head.Length is >= 2 and <= 14 && !generic.Contains(head) && !genericHeads.Contains(head)
+            if (!isCut && !common && (head.Length is >= 2 and <= 14 || head.Length == 1 && char.IsAsciiDigit(head[0])) && !generic.Contains(head) && !genericHeads.Contains(head)
                 && constructionVerbs.EndingAt(text.Text, start, clause.Start).Length >= 2)
             {
                 var name = text.Text[start..end];
