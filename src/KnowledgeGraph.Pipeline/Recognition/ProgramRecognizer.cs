@@ -143,7 +143,7 @@ internal sealed partial class ProgramRecognizer
         var hasEvent = events.StartingAt(text.Text, quotation.End + 1, text.Text.Length).Length > 0;
         // 素有“太行小江南”之称, “红色物业”小区: what is called so is no undertaking.
         if (epithetsBefore.EndingAt(text.Text, open, Math.Max(0, open - 8)).Length > 0
-            || nounEnd <= 0 && otherwiseAfter.StartingAt(text.Text, quotation.End + 1, text.Text.Length).Length > 0)
+            || nounEnd == NamesBody || nounEnd <= 0 && otherwiseAfter.StartingAt(text.Text, quotation.End + 1, text.Text.Length).Length > 0)
         {
             return null;
         }
@@ -226,7 +226,7 @@ internal sealed partial class ProgramRecognizer
             var token = text.TokenAt(i);
             if (bodies.StartingAt(text.Text, i, text.Text.Length).Length > 0)
             {
-                return (-1, string.Empty);
+                return (NamesBody, string.Empty);
             }
 
             if (token >= 0 && text.Tokens[token].Span.Start == i && EndsTail(text, text.Tokens[token], end > 0))
@@ -238,12 +238,15 @@ internal sealed partial class ProgramRecognizer
         return (end, found);
     }
 
+    /// <summary>“金喇叭”等12支志愿服务|队伍: what the quotation names is a group of people.</summary>
+    private const int NamesBody = -2;
+
     /// <summary>A word that the noun behind a quotation does not reach over.</summary>
     private bool EndsTail(AnalyzedText text, Token token, bool named)
     {
         var word = text.Word(token);
         return token.Tag is not ("n" or "vn" or "nz" or "b" or "j" or "an" or "l") && boundary.IsBoundary(text, token, token.Span, institution: true)
-            && !(token.Tag == "v" && actions.Contains(word))
+            && word is not ("共同" or "联合" or "携手") && !(token.Tag == "v" && actions.Contains(word))
             && (named || !(token.Tag == "v" && !boundary.IsBoundaryWord(word)));
     }
 

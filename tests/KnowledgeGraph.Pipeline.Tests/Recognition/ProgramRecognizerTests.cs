@@ -45,7 +45,6 @@ public class ProgramRecognizerTests
     [InlineData("提升2个“红心物业”小区管理水平。")]
     [InlineData("成立家风家训“金喇叭”等12支志愿服务队伍。")]
     [InlineData("成立专家“智囊团”。")]
-    [InlineData("开展“十佳志愿者”评选。")]
     [InlineData("搭建志愿服务平台，开展专项整治行动，完善互助机制。")]
     [InlineData("街道迅速行动，全面部署。")]
     [InlineData("当好群众的“眼睛”。")]
