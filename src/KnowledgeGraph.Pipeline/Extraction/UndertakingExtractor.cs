@@ -1,6 +1,6 @@
 namespace KnowledgeGraph.Pipeline.Extraction;
 
-/// <summary>CARRIES_OUT from who acts to each project and program, and LOCATED_IN from projects and organizations to the places named with them.</summary>
+/// <summary>CARRIES_OUT from who acts to each project and program, and LOCATED_IN from projects to the places that they change.</summary>
 internal sealed class UndertakingExtractor
 {
     public static IEnumerable<RelationDraft> Extract(
@@ -15,10 +15,10 @@ internal sealed class UndertakingExtractor
         // What has begun and is to go on next year is no mere plan.
         var begun = new Dictionary<string, string>(StringComparer.Ordinal);
         var agents = mentions.Where(Acts).OrderBy(m => m.Span.Start).ThenByDescending(m => m.Span.Length).ToList();
-        var placesByClause = mentions.Where(m => m.Type == EntityTypes.Place).ToLookup(m => text.ClauseAt(m.Span.Start));
         foreach (var mention in mentions)
         {
-            if (mention.Type is EntityTypes.Project or EntityTypes.Program)
+            // Heritage and works of art are honoured, not carried out.
+            if (mention.Type is EntityTypes.Project or EntityTypes.Program && !mention.Mention.RecognizedBy.StartsWith("honoured-", StringComparison.Ordinal))
             {
                 var status = StatusOf(text, mention, statuses);
                 if (status == Statuses.Planned)
@@ -45,11 +45,6 @@ internal sealed class UndertakingExtractor
                     yield return new RelationDraft(
                         mention.Key, RelationTypes.LocatedIn, place.Key, PropertyBag.Empty, text.QuoteAround(mention.Span), "project-object", mention.Mention.Confidence);
                 }
-            }
-            else if (mention.Type == EntityTypes.Organization && Seat(text, mention, placesByClause[text.ClauseAt(mention.Span.Start)], subjectKey) is { } seat)
-            {
-                yield return new RelationDraft(
-                    mention.Key, RelationTypes.LocatedIn, seat, PropertyBag.Empty, text.QuoteAround(mention.Span), "stated-seat", 0.7);
             }
         }
     }
@@ -96,7 +91,7 @@ internal sealed class UndertakingExtractor
             }
 
             // 打造清塘社区“三色”品牌 is the street's doing.
-            if (agents[i].Span.Start > 0 && char.IsLetter(text.Text[agents[i].Span.Start - 1]) || gap > 0 && text.TokenAt(agents[i].Span.End) < 0)
+            if (!BeginsClause(text, agents, i) || gap > 0 && text.TokenAt(agents[i].Span.End) < 0)
             {
                 return null;
             }
@@ -113,6 +108,18 @@ internal sealed class UndertakingExtractor
         }
 
         return null;
+    }
+
+    /// <summary>Whether the first agent of the clause begins it: then each item of the list has its own.</summary>
+    private static bool BeginsClause(AnalyzedText text, List<LinkedMention> agents, int index)
+    {
+        var clause = text.ClauseSpan(agents[index].Span.Start);
+        while (index > 0 && agents[index - 1].Span.Start >= clause.Start)
+        {
+            index--;
+        }
+
+        return agents[index].Span.Start - clause.Start <= 1;
     }
 
     /// <summary>In code units, between an owner and the program's name.</summary>
@@ -180,35 +187,25 @@ internal sealed class UndertakingExtractor
         => mention.Type == EntityTypes.Organization
             || mention.Type == EntityTypes.Place && mention.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict or PlaceKinds.District or PlaceKinds.City;
 
-    private static readonly string[] SeatVerbs = ["位于", "坐落", "落户", "入驻", "进驻", "迁址", "迁至", "设在", "设于", "开在", "建在", "驻扎"];
-    private static readonly string[] HoldingVerbs = ["辖区有", "境内有", "辖区内有", "街道有", "镇内有", "区域内有", "坐拥"];
-
-    /// <summary>凯辉基金中国总部已迁址东石; 辖区有崇川区检察院…: where the clause places an organization.</summary>
-    private static string? Seat(AnalyzedText text, LinkedMention organization, IEnumerable<LinkedMention> places, string subjectKey)
-    {
-        var clause = text.ClauseSpan(organization.Span.Start);
-        if (HoldingVerbs.Any(v => text.Text.IndexOf(v, clause.Start, Math.Max(0, organization.Span.Start - clause.Start), StringComparison.Ordinal) >= 0))
-        {
-            return subjectKey;
-        }
-
-        foreach (var verb in SeatVerbs)
-        {
-            var at = text.Text.IndexOf(verb, organization.Span.End, Math.Max(0, clause.End - organization.Span.End), StringComparison.Ordinal);
-            if (at >= 0)
-            {
-                return places.Where(p => p.Span.Start >= at).OrderBy(p => p.Span.Start).ThenByDescending(p => p.Span.Length).Select(p => p.Key).FirstOrDefault();
-            }
-        }
-
-        return null;
-    }
-
     private static IEnumerable<LinkedMention> Objects(LinkedMention project, Dictionary<int, LinkedMention> placeAt)
     {
-        if (project.Mention.Properties.Find(MentionProperties.ObjectAt) is { } at && placeAt.GetValueOrDefault(int.Parse(at)) is { } place)
+        if (project.Mention.Properties.Find(MentionProperties.ObjectAt) is { } at && placeAt.GetValueOrDefault(int.Parse(at)) is { } place && IsObject(project, place, placeAt))
         {
             yield return place;
         }
     }
+
+    /// <summary>Whether a project changes the place that its name begins with: 桐湾新村改造, 清河县水库建设, but not 清河第一中学项目 or 山东省…中心建设.</summary>
+    private static bool IsObject(LinkedMention project, LinkedMention place, Dictionary<int, LinkedMention> placeAt) => place.Kind switch
+    {
+        PlaceKinds.Province or PlaceKinds.City => false,
+        PlaceKinds.District => place.Mention.Name.Length > 2 && place.Mention.Name[^1] is '县' or '区' or '旗' && !placeAt.ContainsKey(place.Span.End),
+
+        // What is yet to be built stands nowhere in itself.
+        PlaceKinds.Site => !Building.Any(b => project.Mention.Name.EndsWith(b, StringComparison.Ordinal)) || !project.Mention.Name.StartsWith(place.Mention.Name, StringComparison.Ordinal)
+            || project.Mention.Name.Length > place.Mention.Name.Length + 2,
+        _ => true,
+    };
+
+    private static readonly string[] Building = ["建设", "打造", "新建", "创建"];
 }

@@ -143,6 +143,11 @@ internal sealed partial class RecipientRecognizer
             end--;
         }
 
+        if (end <= start)
+        {
+            return null;
+        }
+
         if (known.EndingAt(end, start) is { } there)
         {
             return there;
@@ -213,7 +218,7 @@ internal sealed partial class RecipientRecognizer
         }
 
         // Nothing stands before a text that begins with 获评, or between the commas of 、、获评.
-        if (start == end)
+        if (end <= start)
         {
             return null;
         }

@@ -40,7 +40,8 @@ internal static class RegisterFilter
                 continue;
             }
 
-            if (!StartsWord(text, mention.Span) || !text.EndsWord(mention.Span.End))
+            if (!StartsWord(text, mention.Span) || !text.EndsWord(mention.Span.End)
+                || mention.Kind == PlaceKinds.District && mention.Properties.Find(Near) is null && CommonDistricts.Contains(mention.Span.In(text.Text) + "区"))
             {
                 continue;
             }
@@ -65,12 +66,25 @@ internal static class RegisterFilter
             return mention.Name.EndsWith('街');
         }
 
+        if (mention.Kind == PlaceKinds.District)
+        {
+            return CommonDistricts.Contains(mention.Name) && mention.Properties.Find(Near) is null;
+        }
+
         var length = mention.Kind == PlaceKinds.Community ? suffixes.EndingAt(mention.Name, mention.Name.Length, 0).Length : 0;
         return length == mention.Name.Length || length > 0 && genericHeads.Contains(mention.Name[..^length]);
     }
 
+    /// <summary>Districts of the register that are words for a part of any city.</summary>
+    private static readonly FrozenSet<string> CommonDistricts = FrozenSet.ToFrozenSet(["老城区", "古城区", "新城区", "城区", "郊区", "矿区", "城中区", "城关区"], StringComparer.Ordinal);
+
     private static bool IsWider(Mention before, Mention mention)
-        => mention.Kind != PlaceKinds.Subdistrict || before.Kind is PlaceKinds.District or PlaceKinds.City;
+        => mention.Kind switch
+        {
+            PlaceKinds.Subdistrict => before.Kind is PlaceKinds.District or PlaceKinds.City,
+            PlaceKinds.District => before.Kind is PlaceKinds.City or PlaceKinds.Province,
+            _ => true,
+        };
 
     private static bool StartsWord(AnalyzedText text, TextSpan span) => text.TokenAt(span.Start) is >= 0 and var i && text.Tokens[i].Span.Start == span.Start;
 

@@ -25,6 +25,35 @@ public class AwardExtractorTests
         => Assert.Equal(Sorted(expected), Sorted(Extract(marked).Facts(Qualifiers.Level)));
 
     [Theory]
+    [InlineData("授予[沈桂芳|person]等2人“[县级最美志愿者|received district 授予]”称号。", "沈桂芳 AWARDED 县级最美志愿者")]
+    [InlineData("公布[来凤社区|community]为[省级文明社区|received provincial 公布]。", "来凤社区 AWARDED 省级文明社区")]
+    [InlineData("[省民政厅|organization]命名了一批[省级文明社区|received provincial 命名]。", "")]
+    [InlineData("[省民政厅|organization]授予200个社区“[省级文明社区|received provincial 授予]”称号。", "")]
+    public void Of_who_grants_and_who_is_named_behind_the_word_the_latter_has_it(string marked, string expected)
+        => Assert.Equal(Sorted(expected), Sorted(Extract(marked).Facts()));
+
+    [Theory]
+    [InlineData("创成[省级文明社区|received provincial 创成]2个（[来凤社区|community]、[清塘社区|community]）。", "来凤社区 AWARDED 省级文明社区;清塘社区 AWARDED 省级文明社区")]
+    [InlineData("两次获得“[全国模范个人|received national 获得]”殊荣的[来凤社区|community]书记[沈桂芳|person]。", "沈桂芳 AWARDED 全国模范个人")]
+    [InlineData("获评“[省级文明社区|received provincial 获评]”的[来凤社区|community]。", "来凤社区 AWARDED 省级文明社区")]
+    public void Whom_brackets_or_a_joint_name_behind_the_title_has_it(string marked, string expected)
+        => Assert.Equal(Sorted(expected), Sorted(Extract(marked).Facts()));
+
+    [Theory]
+    [InlineData("[来凤社区|community]书记[沈桂芳|person]和[清塘社区|community]书记[赵敏|person]荣获[全国优秀工作者|received national 荣获]。", "沈桂芳 AWARDED 全国优秀工作者;赵敏 AWARDED 全国优秀工作者")]
+    [InlineData("[沈桂芳|person]家庭、[赵敏|person]家庭获评[省级最美家庭|received provincial 获评]。", "沈桂芳 AWARDED 省级最美家庭;赵敏 AWARDED 省级最美家庭")]
+    [InlineData("[来凤社区居民委员会|organization]获评[省级先进集体|received provincial 获评]，居委会在[来凤社区|community]。", "来凤社区居民委员会 AWARDED 省级先进集体")]
+    [InlineData("[[来凤社区|community]居民委员会|organization]获评[省级先进集体|received provincial 获评]。", "来凤社区 AWARDED 省级先进集体")]
+    public void Persons_go_with_persons_and_a_place_for_its_committee(string marked, string expected)
+        => Assert.Equal(Sorted(expected), Sorted(Extract(marked).Facts()));
+
+    [Fact]
+    public void Who_begins_the_clause_of_the_title_comes_before_the_clause_of_the_word()
+        => Assert.Equal(
+            "来凤社区 AWARDED 省级文明社区;清塘社区 AWARDED 市级文明社区",
+            Sorted(Extract("[来凤社区|community]被评为[省级文明社区|received provincial 评为]，[清塘社区|community]为[市级文明社区|received municipal 评为]。").Facts()));
+
+    [Theory]
     [InlineData("[来凤社区|community]争创[省级文明社区|sought provincial 争创]。", "来凤社区 SEEKS 省级文明社区")]
     [InlineData("[来凤社区|community]、[清塘社区|community]积极申报[省级文明社区|sought provincial 申报]。", "来凤社区 SEEKS 省级文明社区;清塘社区 SEEKS 省级文明社区")]
     [InlineData("[来凤社区|community]获评[市级文明社区|received municipal 获评]，正争创[省级文明社区|sought provincial 争创]。", "来凤社区 AWARDED 市级文明社区;来凤社区 SEEKS 省级文明社区")]
