@@ -17,7 +17,8 @@ internal sealed class UndertakingExtractor
         var agents = mentions.Where(Acts).OrderBy(m => m.Span.Start).ThenByDescending(m => m.Span.Length).ToList();
         foreach (var mention in mentions)
         {
-            if (mention.Type is EntityTypes.Project or EntityTypes.Program)
+            // Heritage and works of art are honoured, not carried out.
+            if (mention.Type is EntityTypes.Project or EntityTypes.Program && !mention.Mention.RecognizedBy.StartsWith("honoured-", StringComparison.Ordinal))
             {
                 var status = StatusOf(text, mention, statuses);
                 if (status == Statuses.Planned)
@@ -90,7 +91,7 @@ internal sealed class UndertakingExtractor
             }
 
             // 打造清塘社区“三色”品牌 is the street's doing.
-            if (agents[i].Span.Start > 0 && char.IsLetter(text.Text[agents[i].Span.Start - 1]) || gap > 0 && text.TokenAt(agents[i].Span.End) < 0)
+            if (!BeginsClause(text, agents, i) || gap > 0 && text.TokenAt(agents[i].Span.End) < 0)
             {
                 return null;
             }
@@ -107,6 +108,18 @@ internal sealed class UndertakingExtractor
         }
 
         return null;
+    }
+
+    /// <summary>Whether the first agent of the clause begins it: then each item of the list has its own.</summary>
+    private static bool BeginsClause(AnalyzedText text, List<LinkedMention> agents, int index)
+    {
+        var clause = text.ClauseSpan(agents[index].Span.Start);
+        while (index > 0 && agents[index - 1].Span.Start >= clause.Start)
+        {
+            index--;
+        }
+
+        return agents[index].Span.Start - clause.Start <= 1;
     }
 
     /// <summary>In code units, between an owner and the program's name.</summary>

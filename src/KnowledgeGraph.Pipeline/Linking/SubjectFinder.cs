@@ -194,7 +194,7 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
                 for (var length = 2; length <= 5 && i + 1 - word - length >= 0; length++)
                 {
                     var start = i + 1 - word - length;
-                    if (!IsHan(text[start]))
+                    if (!IsHan(text[start]) || NoHeads.Contains(text[i - word], StringComparison.Ordinal))
                     {
                         break;
                     }
@@ -222,10 +222,13 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
                 return new Candidate(f.Key, PlaceKinds.Subdistrict, division, weight + Math.Min(evidence, 6), evidence, false, true);
             }
 
-            var isSalient = f.Value.Exists(o => o.Zone == 0) || Count(reading.Zones[1], f.Key) >= 3;
+            var isSalient = f.Value.Exists(o => o.Zone == 0) && Count(reading.Zones[1], f.Key) >= 1 || Count(reading.Zones[1], f.Key) >= 3;
             return new Candidate(f.Key, PlaceKinds.Subdistrict, null, weight, 0, false, isSalient) { ContainerCode = NearestKnown(reading, f.Key) };
         })];
     }
+
+    /// <summary>城镇, 城乡, 古镇, 小镇: kinds of places, no names.</summary>
+    private const string NoHeads = "城乡村小古强重名各本该我全特大镇街集市县区";
 
     /// <summary>民众镇 is 民众街道 of the register where its district or city is named and holds no other of that stem.</summary>
     private (Division Division, double Evidence)? Renamed(Reading reading, string name)

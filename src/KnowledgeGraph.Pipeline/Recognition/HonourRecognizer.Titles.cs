@@ -14,11 +14,6 @@ internal sealed partial class HonourRecognizer
         }
 
         span = BeforeHolder(text.Text, new TextSpan(AfterCount(text.Text, span), span.End));
-        if (item.Stance == MentionProperties.Sought && means.StartingAt(text.Text, span.End, text.Text.Length).Length > 0)
-        {
-            return null;
-        }
-
         var (start, level, region) = Beginning(text, span, regions);
         var governed = item.AfterTrigger && item.Stance is not null;
         // 是全国文明村, 作为省级重点镇: a title right behind the word, with nothing behind the title.
@@ -91,6 +86,11 @@ internal sealed partial class HonourRecognizer
         }
 
         if (item.Stance is null && !speaksOfAwards && !apposed)
+        {
+            return null;
+        }
+
+        if (item.Stance == MentionProperties.Sought && means.StartingAt(text.Text, end, text.Text.Length).Length > 0 || IsInDocument(text.Text, span.Start, start))
         {
             return null;
         }
@@ -176,6 +176,10 @@ internal sealed partial class HonourRecognizer
         return false;
     }
 
+    /// <summary>《关于表彰全市文明单位的通报》: a title within the name of a document.</summary>
+    private static bool IsInDocument(string text, int from, int start)
+        => text.LastIndexOf('《', start, start - from + 1) is >= 0 and var open && text.AsSpan(open + 1).StartsWith("关于") && text.IndexOf('》', open, start - open) < 0;
+
     /// <summary>“创评星级网格”: what is done, no title.</summary>
     private static bool StartsWithVerb(AnalyzedText text, int start)
     {
@@ -184,7 +188,7 @@ internal sealed partial class HonourRecognizer
     }
 
     /// <summary>“全国模范个人”殊荣的花溪社区书记: the title ends before what is said of who has it.</summary>
-    private static TextSpan BeforeHolder(string text, TextSpan span)
+    private TextSpan BeforeHolder(string text, TextSpan span)
     {
         var close = text.IndexOf('”', span.Start, span.Length);
         if (close < 0 || close + 1 >= span.End)
@@ -192,11 +196,9 @@ internal sealed partial class HonourRecognizer
             return span;
         }
 
-        var word = Holders.FirstOrDefault(w => text.AsSpan(close + 1, span.End - close - 1).StartsWith(w, StringComparison.Ordinal));
-        return word is null ? span : new TextSpan(span.Start, close + 1);
+        var length = joints.StartingAt(text, close + 1, span.End).Length;
+        return length > 1 && text[close + length] is '的' or '者' ? new TextSpan(span.Start, close + 1) : span;
     }
-
-    private static readonly string[] Holders = ["称号的", "荣誉称号的", "殊荣的", "荣誉的", "桂冠的", "获得者"];
 
     /// <summary>创建国家卫生镇成功 was received; 入选…公示名单 is still sought.</summary>
     private static string Outcome(string text, int end, string stance)

@@ -36,6 +36,7 @@ internal sealed partial class HonourRecognizer
     private readonly WordScanner beforePersons;
     private readonly WordScanner events;
     private readonly WordScanner means;
+    private readonly WordScanner joints;
     private readonly WordScanner noAward;
     private readonly WordScanner listContext;
     private readonly FrozenSet<string> bracketed;
@@ -60,6 +61,7 @@ internal sealed partial class HonourRecognizer
         events = new WordScanner(lists.Words("events"));
         listContext = new WordScanner(lists.Words("list_context"));
         noAward = new WordScanner(lists.Words("no_award"));
+        joints = new WordScanner(lists.Words("joints"));
         means = new WordScanner(lists.Words("means"));
         bracketed = lists.Words("bracketed");
         weak = lists.Words("weak");

@@ -200,8 +200,9 @@ internal sealed partial class OrganizationRecognizer
             var token = text.Tokens[i];
             var word = text.Word(token);
             var known = genericHeads.Contains(word) || tradeNouns.Contains(word);
-            if (token.Span.Start == Math.Max(start, token.Span.Start) && i == text.TokenAt(start) && (known && kind == "school" || token.Tag is "m" or "q" or "r")
-                || kind == "company" && (token.Tag is "v" or "d" or "p" or "c" or "m" or "q" or "r" or "u" or "uj" or "ul" or "f" or "t" or "vn" && token.Span.Length > 1 && !known))
+            var isFirst = i == text.TokenAt(start);
+            var isWordBetween = token.Tag is "v" or "d" or "p" or "c" or "m" or "q" or "r" or "u" or "uj" or "ul" or "f" or "t" || token.Tag == "vn" && token.Span.Length > 1 && !known;
+            if (isFirst && (known && kind == "school" || token.Tag is "m" or "q" or "r") || kind == "company" && isWordBetween)
             {
                 return false;
             }

@@ -39,6 +39,8 @@ internal sealed partial class ProgramRecognizer
     private readonly WordScanner selfTelling;
     private readonly WordScanner epithetsBefore;
     private readonly WordScanner otherwiseAfter;
+    private readonly WordScanner heritage;
+    private readonly WordScanner heritageVerbs;
     private readonly WordScanner bodies;
     private readonly WordScanner titles;
     private readonly NameBoundary boundary;
@@ -62,6 +64,8 @@ internal sealed partial class ProgramRecognizer
         otherwiseAfter = new WordScanner(initiatives.Words("otherwise_after"));
         boundary = NameBoundary.Load(places);
         phrases = PhraseStart.Load(initiatives);
+        heritage = new WordScanner(initiatives.Words("heritage_words"));
+        heritageVerbs = new WordScanner(initiatives.Words("heritage_verbs"));
         bodies = new WordScanner(initiatives.Words("bodies"));
         titles = new WordScanner(initiatives.Words("title_words"));
     }
@@ -83,6 +87,8 @@ internal sealed partial class ProgramRecognizer
         found.AddRange(Summed(text));
         found.AddRange(Events(text, found));
         found.AddRange(Listed(text, found));
+        found.AddRange(Works(text));
+        found.AddRange(Heritage(text, found));
         return [.. found.OrderBy(m => m.Span)];
     }
 
@@ -137,7 +143,7 @@ internal sealed partial class ProgramRecognizer
         var hasEvent = events.StartingAt(text.Text, quotation.End + 1, text.Text.Length).Length > 0;
         // 素有“太行小江南”之称, “红色物业”小区: what is called so is no undertaking.
         if (epithetsBefore.EndingAt(text.Text, open, Math.Max(0, open - 8)).Length > 0
-            || nounEnd <= 0 && otherwiseAfter.StartingAt(text.Text, quotation.End + 1, text.Text.Length).Length > 0)
+            || nounEnd == NamesBody || nounEnd <= 0 && otherwiseAfter.StartingAt(text.Text, quotation.End + 1, text.Text.Length).Length > 0)
         {
             return null;
         }
@@ -145,6 +151,11 @@ internal sealed partial class ProgramRecognizer
         if (nounEnd > 0)
         {
             var own = after == quotation.End + 1 && text.Text[after] != '等';
+            if (!own && titles.OccursIn(name, new TextSpan(0, name.Length)))
+            {
+                return null;
+            }
+
             var full = own ? text.Text[open..nounEnd] : name;
             var project = noun.EndsWith("项目", StringComparison.Ordinal) && noun is not ("书记项目" or "公益项目" or "服务项目" or "志愿服务项目");
             var span = own ? new TextSpan(open, nounEnd) : quotation;
@@ -215,7 +226,7 @@ internal sealed partial class ProgramRecognizer
             var token = text.TokenAt(i);
             if (bodies.StartingAt(text.Text, i, text.Text.Length).Length > 0)
             {
-                return (-1, string.Empty);
+                return (NamesBody, string.Empty);
             }
 
             if (token >= 0 && text.Tokens[token].Span.Start == i && EndsTail(text, text.Tokens[token], end > 0))
@@ -227,12 +238,15 @@ internal sealed partial class ProgramRecognizer
         return (end, found);
     }
 
+    /// <summary>“金喇叭”等12支志愿服务|队伍: what the quotation names is a group of people.</summary>
+    private const int NamesBody = -2;
+
     /// <summary>A word that the noun behind a quotation does not reach over.</summary>
     private bool EndsTail(AnalyzedText text, Token token, bool named)
     {
         var word = text.Word(token);
         return token.Tag is not ("n" or "vn" or "nz" or "b" or "j" or "an" or "l") && boundary.IsBoundary(text, token, token.Span, institution: true)
-            && !(token.Tag == "v" && actions.Contains(word))
+            && word is not ("共同" or "联合" or "携手") && !(token.Tag == "v" && actions.Contains(word))
             && (named || !(token.Tag == "v" && !boundary.IsBoundaryWord(word)));
     }
 

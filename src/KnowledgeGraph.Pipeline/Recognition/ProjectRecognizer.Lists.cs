@@ -10,6 +10,9 @@ internal sealed partial class ProjectRecognizer
     {
         var found = new List<Mention>();
         var ends = known.Select(k => k.Span.End).ToHashSet();
+
+        // 启动|梧桐新村改造项目: the action inside a project that is known already announces no second one.
+        var inside = known.SelectMany(k => Enumerable.Range(k.Span.Start, k.Span.Length).Skip(1)).ToHashSet();
         foreach (var (action, _) in actions.In(text.Text, new TextSpan(0, text.Text.Length)))
         {
             var end = action.Start;
@@ -20,7 +23,7 @@ internal sealed partial class ProjectRecognizer
 
             var clause = text.ClauseSpan(action.Start);
             var (noun, _) = objects.EndingAt(text.Text, end, clause.Start);
-            if (noun == 0 || ends.Contains(action.End) || ends.Contains(end))
+            if (noun == 0 || inside.Contains(action.Start) || ends.Contains(action.End) || ends.Contains(end))
             {
                 continue;
             }
@@ -36,7 +39,7 @@ internal sealed partial class ProjectRecognizer
 
             var head = text.Text[start..(end - noun)];
             var common = neighbourhoods.EndingAt(text.Text, end, clause.Start).Length == noun && !IsProper(text, start, end - noun);
-            if (!isCut && !common && head.Length is >= 2 and <= 14 && !generic.Contains(head) && !genericHeads.Contains(head)
+            if (!isCut && !common && (head.Length is >= 2 and <= 14 || head.Length == 1 && char.IsAsciiDigit(head[0])) && !generic.Contains(head) && !genericHeads.Contains(head)
                 && constructionVerbs.EndingAt(text.Text, start, clause.Start).Length >= 2)
             {
                 var name = text.Text[start..end];

@@ -51,13 +51,13 @@ internal sealed partial class RecipientRecognizer
     private int ListStart(AnalyzedText text, Mention honour, int until)
     {
         var i = AfterTails(text.Text, honour.Span.End, until);
-        var lineStart = text.Text.LastIndexOf('\n', honour.Span.Start) + 1;
+        var lead = Math.Max(0, honour.Span.Start - LongestLead);
+        var isLine = lead == 0 || text.Text.AsSpan(lead - 1, honour.Span.Start - lead + 1).Contains('\n');
         if (i < until && text.Text[i] is '：' or ':')
         {
             return i + 1;
         }
 
-        var isLine = honour.Span.Start - lineStart <= LongestLead;
         if (i < until && text.Text[i] == '\n' && isLine && honour.Properties.Find(MentionProperties.Stance) == MentionProperties.Received)
         {
             return i + 1;
@@ -171,7 +171,7 @@ internal sealed partial class RecipientRecognizer
                 continue;
             }
 
-            if (i > start && !text.AsSpan(start, i - start).ContainsAnyExceptInRange('0', '9') is false)
+            if (i > start && text.AsSpan(start, i - start).ContainsAnyExceptInRange('0', '9'))
             {
                 yield return (new TextSpan(start, i), separator);
                 separator = c;

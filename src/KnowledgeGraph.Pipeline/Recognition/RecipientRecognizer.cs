@@ -143,6 +143,11 @@ internal sealed partial class RecipientRecognizer
             end--;
         }
 
+        if (end <= start)
+        {
+            return null;
+        }
+
         if (known.EndingAt(end, start) is { } there)
         {
             return there;
@@ -210,6 +215,12 @@ internal sealed partial class RecipientRecognizer
         {
             length = openers.StartingAt(text.Text, start, end).Length;
             start += length;
+        }
+
+        // Nothing stands before a text that begins with 获评, or between the commas of 、、获评.
+        if (end <= start)
+        {
+            return null;
         }
 
         if (text.Text[end - 1] == '》' && text.Text.LastIndexOf('《', end - 1, end - start) is >= 0 and var open && end - open > 4 && !known.Overlaps(open, end))

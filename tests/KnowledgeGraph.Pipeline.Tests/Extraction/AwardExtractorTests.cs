@@ -5,6 +5,7 @@ namespace KnowledgeGraph.Pipeline.Tests.Extraction;
 
 public class AwardExtractorTests
 {
+    private static readonly AwardExtractor Extractor = new(AwardLexicon.Load(Seeds.LexiconFile("honours.yaml")));
     private static readonly StatusReader Reader = new(StatusLexicon.Load(Seeds.LexiconFile("status.yaml")));
     private static readonly TimeRecognizer Times = new(TimeLexicon.Load(Seeds.Lexicon));
 
@@ -22,6 +23,35 @@ public class AwardExtractorTests
     [InlineData("居民[沈桂芳|person]荣获[省级好人|received provincial 荣获]。", "沈桂芳 AWARDED 省级好人 provincial")]
     public void An_honour_goes_to_whom_the_clause_names_before_the_word_of_award(string marked, string expected)
         => Assert.Equal(Sorted(expected), Sorted(Extract(marked).Facts(Qualifiers.Level)));
+
+    [Theory]
+    [InlineData("授予[沈桂芳|person]等2人“[县级最美志愿者|received district 授予]”称号。", "沈桂芳 AWARDED 县级最美志愿者")]
+    [InlineData("公布[来凤社区|community]为[省级文明社区|received provincial 公布]。", "来凤社区 AWARDED 省级文明社区")]
+    [InlineData("[省民政厅|organization]命名了一批[省级文明社区|received provincial 命名]。", "")]
+    [InlineData("[省民政厅|organization]授予200个社区“[省级文明社区|received provincial 授予]”称号。", "")]
+    public void Of_who_grants_and_who_is_named_behind_the_word_the_latter_has_it(string marked, string expected)
+        => Assert.Equal(Sorted(expected), Sorted(Extract(marked).Facts()));
+
+    [Theory]
+    [InlineData("创成[省级文明社区|received provincial 创成]2个（[来凤社区|community]、[清塘社区|community]）。", "来凤社区 AWARDED 省级文明社区;清塘社区 AWARDED 省级文明社区")]
+    [InlineData("两次获得“[全国模范个人|received national 获得]”殊荣的[来凤社区|community]书记[沈桂芳|person]。", "沈桂芳 AWARDED 全国模范个人")]
+    [InlineData("获评“[省级文明社区|received provincial 获评]”的[来凤社区|community]。", "来凤社区 AWARDED 省级文明社区")]
+    public void Whom_brackets_or_a_joint_name_behind_the_title_has_it(string marked, string expected)
+        => Assert.Equal(Sorted(expected), Sorted(Extract(marked).Facts()));
+
+    [Theory]
+    [InlineData("[来凤社区|community]书记[沈桂芳|person]和[清塘社区|community]书记[赵敏|person]荣获[全国优秀工作者|received national 荣获]。", "沈桂芳 AWARDED 全国优秀工作者;赵敏 AWARDED 全国优秀工作者")]
+    [InlineData("[沈桂芳|person]家庭、[赵敏|person]家庭获评[省级最美家庭|received provincial 获评]。", "沈桂芳 AWARDED 省级最美家庭;赵敏 AWARDED 省级最美家庭")]
+    [InlineData("[来凤社区居民委员会|organization]获评[省级先进集体|received provincial 获评]，居委会在[来凤社区|community]。", "来凤社区居民委员会 AWARDED 省级先进集体")]
+    [InlineData("[[来凤社区|community]居民委员会|organization]获评[省级先进集体|received provincial 获评]。", "来凤社区 AWARDED 省级先进集体")]
+    public void Persons_go_with_persons_and_a_place_for_its_committee(string marked, string expected)
+        => Assert.Equal(Sorted(expected), Sorted(Extract(marked).Facts()));
+
+    [Fact]
+    public void Who_begins_the_clause_of_the_title_comes_before_the_clause_of_the_word()
+        => Assert.Equal(
+            "来凤社区 AWARDED 省级文明社区;清塘社区 AWARDED 市级文明社区",
+            Sorted(Extract("[来凤社区|community]被评为[省级文明社区|received provincial 评为]，[清塘社区|community]为[市级文明社区|received municipal 评为]。").Facts()));
 
     [Theory]
     [InlineData("[来凤社区|community]争创[省级文明社区|sought provincial 争创]。", "来凤社区 SEEKS 省级文明社区")]
@@ -48,7 +78,7 @@ public class AwardExtractorTests
         var (text, mentions) = MarkedText.Parse(
             "[来凤社区|community]" + string.Concat(Enumerable.Repeat("坚持为民服务办实事，", 25)) + "获评[省级文明社区|received provincial 获评]。");
 
-        var draft = Assert.Single(AwardExtractor.Extract(text, mentions, ActorMap.Read(text, mentions), Reader.Read(text.Text, text.Blocks, null), [], "街道"));
+        var draft = Assert.Single(Extractor.Extract(text, mentions, ActorMap.Read(text, mentions), Reader.Read(text.Text, text.Blocks, null), [], "街道"));
 
         Assert.Contains("获评省级文明社区", draft.Span.In(text.Text), StringComparison.Ordinal);
         Assert.True(draft.Span.Length <= 160);
@@ -57,7 +87,7 @@ public class AwardExtractorTests
     private static List<RelationDraft> Extract(string marked)
     {
         var (text, mentions) = MarkedText.Parse(marked);
-        return [.. AwardExtractor.Extract(text, mentions, ActorMap.Read(text, mentions), Reader.Read(text.Text, text.Blocks, null), Times.Recognize(text.Text, new DateOnly(2023, 12, 31)), "街道")];
+        return [.. Extractor.Extract(text, mentions, ActorMap.Read(text, mentions), Reader.Read(text.Text, text.Blocks, null), Times.Recognize(text.Text, new DateOnly(2023, 12, 31)), "街道")];
     }
 
     private static string Sorted(string facts) => string.Join(';', facts.Split(';').Order(StringComparer.Ordinal));

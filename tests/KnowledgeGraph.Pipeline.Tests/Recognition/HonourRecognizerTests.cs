@@ -19,6 +19,18 @@ public class HonourRecognizerTests
     public void A_title_that_was_received_has_its_level(string text, string expected) => Assert.Equal(expected, Recognize(text));
 
     [Theory]
+    [InlineData("街道荣获苏州市“先进集体”、“巾帼文明岗”等称号。", "received municipal 苏州市先进集体;received municipal 巾帼文明岗")]
+    [InlineData("江苏省民政厅公布第三批和谐社区示范单位名单，来凤社区榜上有名。", "received provincial 第三批和谐社区示范单位")]
+    public void A_list_keeps_its_level_and_who_grants_tells_one(string text, string expected) => Assert.Equal(expected, Recognize(text));
+
+    [Theory]
+    [InlineData("现场评选出“便民服务”项目等11个2022年优秀项目。", "received  2022年优秀项目")]
+    [InlineData("荣获全国老年友好型社区提名、江苏省先进集体。", "received national 全国老年友好型社区提名;received provincial 江苏省先进集体")]
+    [InlineData("创成省级文明社区2个（来凤社区、清塘社区）。", "received provincial 省级文明社区")]
+    [InlineData("被评为全国民主法治示范村（社区）。", "received national 全国民主法治示范村（社区）")]
+    public void A_title_begins_behind_a_count_and_ends_before_one(string text, string expected) => Assert.Equal(expected, Recognize(text));
+
+    [Theory]
     [InlineData("来凤社区争创江苏省文明社区。", "sought provincial 江苏省文明社区")]
     [InlineData("来凤社区积极申报省级文明社区。", "sought provincial 省级文明社区")]
     [InlineData("正在创建全国文明单位。", "sought national 全国文明单位")]
@@ -35,6 +47,10 @@ public class HonourRecognizerTests
     [InlineData("获得居民一致好评。")]
     [InlineData("推进全国文明城市建设。")]
     [InlineData("召开省级部门会议。")]
+    [InlineData("涌现出一批荣获好评、群众满意的先进典型。")]
+    [InlineData("以创建“红色物业”为载体，服务居民。")]
+    [InlineData("印发《关于表彰全市文明单位、文明社区的通报》。")]
+    [InlineData("荣誉满满，开展“最美志愿者”“身边好人”等评选活动。")]
     [InlineData("")]
     public void Praise_and_levels_alone_are_no_titles(string text) => Assert.Empty(Recognize(text));
 

@@ -19,7 +19,34 @@ public class ProgramRecognizerTests
     }
 
     [Theory]
+    [InlineData("推行“桂花树”社区文化提升项目。", "“桂花树”社区文化提升项目")]
+    [InlineData("创新实践“万家灯”群众工作法。", "“万家灯”群众工作法")]
+    [InlineData("塘里社区“三问工作法”受到宣传。", "三问工作法")]
+    [InlineData("依托供销社建立生产托管服务平台，由书记负责。", "生产托管服务平台")]
+    [InlineData("集体经济增收行动一路推下来。", "集体经济增收行动")]
+    [InlineData("成功举办首届杏花节。", "首届杏花节")]
+    [InlineData("实施“归雁计划”，推行“四心”工作法，群众说“四心”好。", "归雁计划;“四心”工作法;“四心”工作法")]
+    [InlineData("微电影《塘里人家》荣获全市一等奖。", "《塘里人家》")]
+    [InlineData("清塘竹编列入省级非物质文化遗产名录。", "清塘竹编")]
+    public void A_program_bears_its_fullest_name(string text, string expected)
+        => Assert.Equal(expected, string.Join(';', Recognizer.Recognize(Given.Text(text)).Select(m => m.Name)));
+
+    [Fact]
+    public void What_one_quotation_names_is_one_program()
+    {
+        var found = Recognizer.Recognize(Given.Text("启动“幸福里”共同缔造示范区项目建设。“幸福里”项目惠及居民。"));
+
+        Assert.All(found, m => Assert.Equal(("“幸福里”共同缔造示范区项目", EntityTypes.Project), (m.Name, m.Type)));
+    }
+
+    [Theory]
     [InlineData("解决群众“急难愁盼”问题。")]
+    [InlineData("清塘村素有“江南小三峡”之称。")]
+    [InlineData("提升2个“红心物业”小区管理水平。")]
+    [InlineData("成立家风家训“金喇叭”等12支志愿服务队伍。")]
+    [InlineData("成立专家“智囊团”。")]
+    [InlineData("搭建志愿服务平台，开展专项整治行动，完善互助机制。")]
+    [InlineData("街道迅速行动，全面部署。")]
     [InlineData("当好群众的“眼睛”。")]
     [InlineData("他说：“今天真好！我们都来了。”")]
     [InlineData("“”")]

@@ -31,7 +31,25 @@ public class ProjectRecognizerTests
     }
 
     [Theory]
+    [InlineData("实施老旧小区公共设施和背街小巷道路改造提升工程。", "老旧小区公共设施和背街小巷道路改造提升工程")]
+    [InlineData("桃源县修水设备制造厂房建设项目正在报批。", "桃源县修水设备制造厂房建设项目")]
+    [InlineData("来凤智造谷开工建设。", "来凤智造谷")]
+    [InlineData("此外，凤塘快线、塘南快线正在加快建设。", "凤塘快线;塘南快线")]
+    [InlineData("夏凤等6个产业项目竣工投产。", "夏凤")]
+    [InlineData("启动瀚凤食品二期、萝卜集散中心建设。", "瀚凤食品二期建设;萝卜集散中心建设")]
+    [InlineData("拟建设5300平方米智慧便民市场。", "智慧便民市场")]
+    [InlineData("改造凤塘村泉系。", "凤塘村泉系改造")]
+    public void What_a_verb_announces_or_a_list_ends_with_is_a_project(string text, string expected)
+        => Assert.Equal(expected, string.Join(';', Recognize(text).OrderBy(m => m.Span).Select(m => m.Name).Distinct()));
+
+    [Theory]
     [InlineData("推进重点项目建设，抓好民生工程。")]
+    [InlineData("成立凤山工程劳务有限公司。")]
+    [InlineData("十大重点项目顺利推进。")]
+    [InlineData("书记到来凤街道调研重点项目。")]
+    [InlineData("糖画、剪纸等非遗项目由单位带来。")]
+    [InlineData("公司科学评审项目。")]
+    [InlineData("新建东坡、石凤三个村饮水工程。")]
     [InlineData("来凤社区环境优美。")]
     [InlineData("")]
     public void Common_nouns_are_no_projects(string text) => Assert.Empty(Recognize(text));
