@@ -48,7 +48,7 @@ public sealed class GraphBuilder
         var divisions = Task.Run(() => DivisionRegister.Load(Path.Combine(seedsFolder, "gazetteer")));
         var words = Task.Run(() => Segmenter.Load(lexicon));
         var names = Task.Run(() => NameRecognizer.Load(lexicon));
-        var facts = Task.Run(() => FactExtractor.Load(lexicon, schema));
+        var facts = Task.Run(() => FactExtractor.Load(lexicon, schema, options.UseCoreference));
         var ruled = Task.Run(() => RuleEngine.Load(seedsFolder, schema));
         var version = Task.Run(() => VersionOf(seedsFolder, options.UseTagger));
         var model = options.UseTagger ? Task.Run(() => NeuralTagger.Load(Path.Combine(seedsFolder, ModelsFolder))) : null;

@@ -21,8 +21,8 @@ public sealed record BuildOptions
     public int DocumentTimeLimit { get; init; } = 300;
 
     /// <summary>Whether a small neural tagger supports the rules that find persons and organizations. Texts then take about ten times as long.</summary>
-    /// <value>on or off, the default.</value>
-    public bool UseTagger { get; init; }
+    /// <value>on, the default, or off.</value>
+    public bool UseTagger { get; init; } = true;
 
     internal int Workers => Parallelism == 0 ? Environment.ProcessorCount : Parallelism;
 }

@@ -67,6 +67,28 @@ public class LayeringTests
         Assert.Empty(seen);
     }
 
+    [Fact]
+    public void Each_folder_of_the_pipeline_is_a_stage_that_is_known()
+        => Assert.Equal("Cleaning Deciding Extraction Linking Reading Recognition Rules Segmentation Tagging Validation", string.Join(' ', Stages.Select(s => s.Data)));
+
+    /// <summary>Doubts are found in what the store holds: Review knows Core, and neither what built the graph nor where it is kept.</summary>
+    [Fact]
+    public void Review_sees_only_Core_and_itself()
+    {
+        const string Own = "KnowledgeGraph.Worker.Review";
+        var types = AssemblyOf("Worker").GetTypes().Where(t => t.Namespace == Own).ToList();
+        Assert.NotEmpty(types);
+
+        var seen = types.SelectMany(t => ReferencedTypes.Of(t).Select(r => (From: t, To: r)))
+            .Where(r => r.To.Namespace is { } space && space != Own && space.StartsWith("KnowledgeGraph.", StringComparison.Ordinal))
+            .Select(r => $"{r.From.FullName} uses {r.To.FullName}").Distinct();
+        var names = new Regex(@"KnowledgeGraph\.[A-Z][A-Za-z.]*", RegexOptions.NonBacktracking);
+        var named = Directory.EnumerateFiles(Repository.PathOf("src", "KnowledgeGraph.Worker", "Review"), "*.cs")
+            .SelectMany(f => File.ReadLines(f).SelectMany(l => names.Matches(l)).Where(m => m.Value != Own).Select(m => $"{Path.GetFileName(f)} names {m.Value}"));
+
+        Assert.Empty(seen.Concat(named));
+    }
+
     /// <summary>Documents are read by the Worker; all else is on the main path.</summary>
     [Theory]
     [MemberData(nameof(Stages))]

@@ -221,17 +221,25 @@ public class GraphBuilderTests
     [Fact]
     public void What_the_schema_forbids_is_set_aside_as_findings_with_code_and_place()
     {
-        var yaml = File.ReadAllText(Repository.PathOf("schema", "v1.yaml"));
-        var builder = GraphBuilder.Load(Seeds.Folder, WithoutAwards(yaml));
-        var text = Given.Opening + "来凤社区获评江苏省文明社区。";
+        var builder = GraphBuilder.Load(Seeds.Folder, Without(RelationTypes.CarriesOut));
+        var text = Given.Opening + "来凤社区完成梧桐新村改造。";
 
         var result = builder.Build(Given.Document(text), TestContext.Current.CancellationToken);
 
-        var finding = Assert.Single(result.Findings, f => f.Message.Contains("AWARDED", StringComparison.Ordinal));
+        var finding = Assert.Single(result.Findings, f => f.Message.Contains("CARRIES_OUT", StringComparison.Ordinal));
         Assert.Equal((FindingCodes.UnknownType, "report.txt"), (finding.Code, finding.Subject));
-        Assert.Contains("获评江苏省文明社区", finding.Span!.Value.In(text), StringComparison.Ordinal);
-        Assert.DoesNotContain(result.Contribution.Relations, r => r.Type == "AWARDED");
+        Assert.Contains("完成梧桐新村改造", finding.Span!.Value.In(text), StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Contribution.Relations, r => r.Type == "CARRIES_OUT");
         Assert.Contains(result.Contribution.Entities, e => e.Key == "place:320508022002");
+    }
+
+    [Fact]
+    public void A_rule_that_gives_what_the_schema_lacks_is_told_with_its_file_and_nothing_starts()
+    {
+        var error = Assert.Throws<SeedFormatException>(() => GraphBuilder.Load(Seeds.Folder, Without(RelationTypes.Awarded)));
+
+        Assert.Contains("awards.yaml(", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'AWARDED' is no relation of the schema; expected one of", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -322,10 +330,11 @@ public class GraphBuilderTests
         Assert.All(contribution.AllEvidence(), e => Assert.NotEqual(0, e.Span.Length));
     }
 
-    private static GraphSchema WithoutAwards(string yaml)
+    /// <summary>The published schema less one type of relation.</summary>
+    private static GraphSchema Without(string relation)
     {
-        var lines = yaml.Split('\n').ToList();
-        var start = lines.FindIndex(l => l.TrimStart().StartsWith("AWARDED:", StringComparison.Ordinal));
+        var lines = File.ReadAllLines(Repository.PathOf("schema", "v1.yaml")).ToList();
+        var start = lines.FindIndex(l => l.TrimStart().StartsWith(relation + ":", StringComparison.Ordinal));
         var indent = lines[start].Length - lines[start].TrimStart().Length;
         var end = lines.FindIndex(start + 1, l => l.Length > 0 && l.Length - l.TrimStart().Length <= indent);
         lines.RemoveRange(start, end - start);

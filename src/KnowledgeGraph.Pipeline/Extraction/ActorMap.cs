@@ -15,7 +15,11 @@ internal sealed class ActorMap
     /// <summary>Words that may stand before an actor at the beginning of a clause, besides those of time and manner.</summary>
     private static readonly HashSet<string> Openers = new(["其中", "目前", "由", "经", "同时", "此外", "据悉", "是", "一是", "二是", "三是", "四是", "五是", "六是"], StringComparer.Ordinal);
 
-    public static ActorMap Read(AnalyzedText text, IReadOnlyList<LinkedMention> mentions)
+    /// <summary>Words at the beginning of a sentence that mean the community that acted last in the paragraph.</summary>
+    private static readonly string[] Anaphors = ["该社区", "社区", "该村", "村里", "村党支部", "村两委", "全村", "居委会", "该居委会"];
+
+    /// <param name="inherit">Whether who acted in the clause before, or is meant by 该社区, acts on.</param>
+    public static ActorMap Read(AnalyzedText text, IReadOnlyList<LinkedMention> mentions, bool inherit = true)
     {
         var actors = new IReadOnlyList<LinkedMention>[text.Clauses.Count];
         var byClause = new List<LinkedMention>[text.Clauses.Count];
@@ -28,7 +32,6 @@ internal sealed class ActorMap
                 continue;
             }
 
-
             var clause = text.ClauseAt(mention.Span.Start);
             if (clause >= 0)
             {
@@ -37,25 +40,38 @@ internal sealed class ActorMap
         }
 
         IReadOnlyList<LinkedMention> current = [];
-        var sentence = -1;
+        IReadOnlyList<LinkedMention> community = [];
+        var (sentence, block) = (-1, -1);
         for (var i = 0; i < actors.Length; i++)
         {
             var own = text.SentenceAt(text.Clauses[i].Start);
-            if (own != sentence)
+            if (text.BlockAt(text.Clauses[i].Start) is var around && around != block)
+            {
+                (block, community) = (around, []);
+            }
+
+            if (own != sentence || !inherit)
             {
                 sentence = own;
-                current = [];
+                current = inherit && IsAnaphor(text, text.Clauses[i]) ? community : [];
             }
 
             if (Beginning(text, text.Clauses[i], byClause[i] ?? []) is { Count: > 0 } named)
             {
                 current = named;
+                community = named is [{ Type: EntityTypes.Place, Kind: PlaceKinds.Community }] ? named : community;
             }
 
             actors[i] = current;
         }
 
         return new ActorMap(text, actors);
+    }
+
+    private static bool IsAnaphor(AnalyzedText text, TextSpan clause)
+    {
+        var start = SkipOpeners(text, clause);
+        return Anaphors.Any(a => string.CompareOrdinal(text.Text, start, a, 0, a.Length) == 0 && start + a.Length <= clause.End);
     }
 
     /// <summary>Those who act around a position; empty where it is the text's subject.</summary>

@@ -15,8 +15,11 @@ internal sealed class FactExtractor
     private readonly RoleExtractor roles;
     private readonly IndicatorExtractor indicators;
 
-    private FactExtractor(string lexiconFolder, GraphSchema schema)
+    private readonly bool useCoreference;
+
+    private FactExtractor(string lexiconFolder, GraphSchema schema, bool useCoreference)
     {
+        this.useCoreference = useCoreference;
         awards = new AwardExtractor(AwardLexicon.Load(Path.Combine(lexiconFolder, "honours.yaml")));
         statuses = new StatusReader(StatusLexicon.Load(Path.Combine(lexiconFolder, "status.yaml")));
         policies = new PolicyExtractor(PolicyLexicon.Load(Path.Combine(lexiconFolder, "policies.yaml"), schema.Policies));
@@ -25,7 +28,7 @@ internal sealed class FactExtractor
     }
 
     /// <exception cref="SeedFormatException">A lexicon is malformed.</exception>
-    public static FactExtractor Load(string lexiconFolder, GraphSchema schema) => new(lexiconFolder, schema);
+    public static FactExtractor Load(string lexiconFolder, GraphSchema schema, bool useCoreference = true) => new(lexiconFolder, schema, useCoreference);
 
     /// <param name="ruled">What the declarative rules read, once they are told who acts around a position.</param>
     public ExtractedFacts Extract(
@@ -33,7 +36,7 @@ internal sealed class FactExtractor
         IReadOnlyList<Quantity> quantities, DateOnly? reference, string subjectKey,
         Func<Func<int, IEnumerable<LinkedMention>>, IReadOnlyList<RelationDraft>> ruled)
     {
-        var actors = ActorMap.Read(text, mentions);
+        var actors = ActorMap.Read(text, mentions, useCoreference);
         var status = statuses.Read(text.Text, text.Blocks, reference);
         var relations = new List<RelationDraft>();
         relations.AddRange(ContainmentExtractor.Extract(text, mentions, containments));

@@ -10,9 +10,10 @@ internal sealed class PlaceScopes
     private const string RingRoad = "ring-road";
     private const string Region = "region";
     private const string NoCommunity = "no-community";
+    private const string NoSubdistrict = "no-subdistrict";
     private const string Tail = "tail";
 
-    private static readonly string[] Classes = [Generic, Water, WideRoad, RingRoad, Region, NoCommunity, Tail];
+    private static readonly string[] Classes = [Generic, Water, WideRoad, RingRoad, Region, NoCommunity, NoSubdistrict, Tail];
 
     private readonly ILookup<string, string> words;
     private readonly HashSet<string> generic;
@@ -37,6 +38,11 @@ internal sealed class PlaceScopes
 
     /// <summary>Whether it ends like a community's name, but is none: 新农村.</summary>
     public bool IsNoCommunity(string name) => noCommunities.Contains(name);
+
+    /// <summary>Whether the 镇 or 乡 at a position is part of an ordinary word: 城|镇, 乡|愁.</summary>
+    /// <param name="at">Where the 镇 or 乡 stands in the text.</param>
+    public bool IsNoSubdistrict(string text, int at)
+        => words[NoSubdistrict].Any(w => text.AsSpan(at).StartsWith(w, StringComparison.Ordinal) || text.AsSpan(0, at + 1).EndsWith(w, StringComparison.Ordinal));
 
     /// <summary>What may be left out at the end of a neighbourhood's name: 小区. The longest first.</summary>
     public IReadOnlyList<string> Tails { get; }

@@ -186,7 +186,7 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
             for (var i = 2; i < text.Length; i++)
             {
                 var word = text[i] is '镇' or '乡' ? 1 : text[i] == '道' && text[i - 1] == '街' ? 2 : 0;
-                if (word == 0 || inside[zone][i])
+                if (word == 0 || inside[zone][i] || !IsHan(text[i - word]) || (word == 1 && scopes.IsNoSubdistrict(text, i)))
                 {
                     continue;
                 }

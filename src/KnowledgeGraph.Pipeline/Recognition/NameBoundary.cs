@@ -94,7 +94,7 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
         return BoundaryTags.Contains(token.Tag)
             || token.Tag == "v" && !(institution && innerVerbs.Contains(word))
             || token.Tag == "t" && word.AsSpan().ContainsAny(TimeCharacters) && word != "青年"
-            || token.Tag == "m" && (Measures.Contains(word[^1], StringComparison.Ordinal) || word.Any(char.IsAsciiDigit))
+            || token.Tag == "m" && (word[^1] == '元' || Measures.Contains(word[^1], StringComparison.Ordinal) || word.Any(char.IsAsciiDigit))
             || word.Length >= 3 && (boundaryWords.Contains(word[^2..]) || token.Tag is "l" or "i" && boundaryWords.Contains(word[..2]));
     }
 

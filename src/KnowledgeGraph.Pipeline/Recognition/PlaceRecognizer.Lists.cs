@@ -42,6 +42,7 @@ internal sealed partial class PlaceRecognizer
     private static void AddNumbered(AnalyzedText text, Mention first, Found found)
     {
         const string Numerals = "一二三四五六七八九十";
+        AddYards(text, first, found);
         var last = first;
         while (last.Span.End + 2 < text.Text.Length && last.Name.Length > 3 && Numerals.Contains(last.Name[^2], StringComparison.Ordinal)
                && text.Text[last.Span.End] is '、' or '和' or '及' && Numerals.Contains(text.Text[last.Span.End + 1], StringComparison.Ordinal)
@@ -49,6 +50,35 @@ internal sealed partial class PlaceRecognizer
         {
             var span = new TextSpan(last.Span.End + 1, last.Span.End + 3);
             last = last with { Span = span, Name = last.Name[..^2] + span.In(text.Text), RecognizedBy = "shared-head", OtherNames = [] };
+            found.Add(last);
+        }
+    }
+
+    /// <summary>清河路12号院、15号院和18号院: a number with the same class word means a neighbour in the same road.</summary>
+    private static void AddYards(AnalyzedText text, Mention first, Found found)
+    {
+        var name = first.Name;
+        var tail = name.LastIndexOf('号');
+        var head = tail;
+        while (head > 0 && char.IsAsciiDigit(name[head - 1]))
+        {
+            head--;
+        }
+
+        for (var last = first; head > 0 && head < tail && last.Span.End + 1 < text.Text.Length && PlaceSurroundings.Separators.Contains(text.Text[last.Span.End], StringComparison.Ordinal);)
+        {
+            var (start, end) = (last.Span.End + 1, last.Span.End + 1);
+            while (end < text.Text.Length && end - start < 4 && char.IsAsciiDigit(text.Text[end]))
+            {
+                end++;
+            }
+
+            if (end == start || !text.Text.AsSpan(end).StartsWith(name.AsSpan(tail)))
+            {
+                return;
+            }
+
+            last = last with { Span = new TextSpan(start, end + name.Length - tail), Name = string.Concat(name.AsSpan(0, head), text.Text.AsSpan(start, end - start), name.AsSpan(tail)), RecognizedBy = "shared-head", OtherNames = [] };
             found.Add(last);
         }
     }
@@ -84,6 +114,45 @@ internal sealed partial class PlaceRecognizer
             if (end < span.Start)
             {
                 AddItems(text, end, kind, found);
+                if (span.End < text.Text.Length && text.Text[span.End] is '(' or '（')
+                {
+                    AddBracketed(text, span.End + 1, kind, found);
+                }
+            }
+        }
+    }
+
+    /// <summary>辖3个小区（甲小区、乙府、丙苑）: what a count announces and brackets list, whatever it ends in.</summary>
+    private static void AddBracketed(AnalyzedText text, int start, string kind, Found found)
+    {
+        const int Longest = 12;
+        var items = new List<TextSpan>();
+        for (var i = start; i < text.Text.Length && i - start <= Longest; i++)
+        {
+            if (text.Text[i] is '、' or ')' or '）')
+            {
+                items.Add(new TextSpan(start, i));
+                start = i + 1;
+            }
+            else if (!NameBoundary.IsWordCharacter(text.Text[i]))
+            {
+                return;
+            }
+
+            if (text.Text[i] is ')' or '）')
+            {
+                break;
+            }
+        }
+
+        foreach (var item in items.Count > 1 && text.Text[items[^1].End] != '、' ? items : [])
+        {
+            if (item.Length >= 2 && found.At[item.Start] is null && found.At[item.End - 1] is null)
+            {
+                found.Add(new Mention(item, EntityTypes.Place, kind, item.In(text.Text), "bracketed-list", 0.7)
+                {
+                    Properties = PropertyBag.Of((MentionProperties.Class, kind)),
+                });
             }
         }
     }

@@ -174,8 +174,20 @@ internal sealed partial class PlaceRecognizer
 
         // 工农路 and 五一路 are words of the lexicon, of no tag that tells.
         var token = text.Tokens[last];
-        return length > 1 || token.Span.Length == 1 || token.Tag is "ns" or "nr" or "nrt" or "nz" or "x" or "nt"
+        return length > 1 || token.Span.Length == 1 || text.Text[start] is '路' or '街' or '巷' or '弄' && HasHouseNumber(text.Text, start + 1) || token.Tag is "ns" or "nr" or "nrt" or "nz" or "x" or "nt"
             || token.Span.Length == 3 && text.Text[start] is '路' or '街' or '巷' && likeness.IsStem(text.Text[token.Span.Start..start]);
+    }
+
+    /// <summary>娄(门路)|130号: a number of a house stands behind a road, whatever the segmenter made of its name.</summary>
+    private static bool HasHouseNumber(string text, int position)
+    {
+        var end = position;
+        while (end < text.Length && end - position < 5 && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        return end > position && end < text.Length && text[end] is '号' or '弄';
     }
 
     private Mention? Named(AnalyzedText text, int suffix, int end, string kind, Mention?[] taken)
@@ -199,7 +211,7 @@ internal sealed partial class PlaceRecognizer
         {
             // “众心·爱荷”综合为民服务中心, “石里红枫”乡村旅游度假区; but 4个“六室一堂”服务站 counts what has no name.
             start = text.Text.LastIndexOf('“', start - 2, Math.Min(start - 1, 16));
-            isCut = start > 0 && (PlaceSurroundings.IsCounted(text, start) || genericSiteHeads.Contains(text.Text[(start + 1)..text.Text.IndexOf('”', start)]));
+            isCut = start > 0 && (PlaceSurroundings.IsCounted(text, start) || IsGenericQuotation(text.Text, start, suffix));
         }
 
         if (start < 0 || start >= suffix || isCut && container is null || !IsWhole(text.Text[start..suffix]))
@@ -222,6 +234,14 @@ internal sealed partial class PlaceRecognizer
 
         var head = isSite || kind == "district" ? HeadOfSite(text, start, suffix, kind, container) : HeadOfPlain(text, start, suffix, end, kind, taken);
         return head is { } found ? Place(text, found, suffix, end, kind) : null;
+    }
+
+    /// <summary>“公园化”精品街区, “孵化基地”四大基地: what is quoted, or what follows it, makes no name.</summary>
+    private bool IsGenericQuotation(string text, int start, int suffix)
+    {
+        var close = text.IndexOf('”', start);
+        var quoted = text[(start + 1)..close];
+        return genericSiteHeads.Contains(quoted) || quoted is [.., '化' or '式' or '型'] || close + 1 < suffix && "一二两三四五六七八九十".Contains(text[close + 1], StringComparison.Ordinal);
     }
 
     /// <summary>A name holds no blank and no half of a quotation, and is no 树莓之乡.</summary>
@@ -290,7 +310,7 @@ internal sealed partial class PlaceRecognizer
     {
         var head = text.Text[start..suffix];
         end = kind is PlaceKinds.Road or "water" ? PlaceSurroundings.AddressEnd(text.Text, end, ref kind) : end;
-        var name = head.Trim('“', '”') is var bare && bare.Length < head.Length ? bare + text.Text[suffix..end] : text.Text[start..end];
+        var name = head is ['“', .., '”'] ? head[1..^1] + text.Text[suffix..end] : text.Text[start..end];
         var place = kind switch { "facility" or "park_optional" or "water" or "mountain" => PlaceKinds.Site, "line" => PlaceKinds.Road, _ => kind };
         return new Mention(new TextSpan(start, end), EntityTypes.Place, place, name, "suffix-" + kind, kind is "site" or "park_optional" or "facility" ? 0.75 : 0.8)
         {

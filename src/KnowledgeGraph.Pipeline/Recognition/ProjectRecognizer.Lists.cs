@@ -10,7 +10,9 @@ internal sealed partial class ProjectRecognizer
     {
         var found = new List<Mention>();
         var ends = known.Select(k => k.Span.End).ToHashSet();
-        var inside = known.SelectMany(k => Enumerable.Range(k.Span.Start, k.Span.Length)).ToHashSet();
+
+        // 启动|梧桐新村改造项目: the action inside a project that is known already announces no second one.
+        var inside = known.SelectMany(k => Enumerable.Range(k.Span.Start, k.Span.Length).Skip(1)).ToHashSet();
         foreach (var (action, _) in actions.In(text.Text, new TextSpan(0, text.Text.Length)))
         {
             var end = action.Start;

@@ -217,6 +217,7 @@ internal sealed partial class RecipientRecognizer
             start += length;
         }
 
+        // Nothing stands before a text that begins with 获评, or between the commas of 、、获评.
         if (end <= start)
         {
             return null;

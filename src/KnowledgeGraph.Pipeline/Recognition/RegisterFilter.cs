@@ -40,7 +40,8 @@ internal static class RegisterFilter
                 continue;
             }
 
-            if (!StartsWord(text, mention.Span) || !text.EndsWord(mention.Span.End))
+            if (!StartsWord(text, mention.Span) || !text.EndsWord(mention.Span.End)
+                || mention.Kind == PlaceKinds.District && mention.Properties.Find(Near) is null && CommonDistricts.Contains(mention.Span.In(text.Text) + "区"))
             {
                 continue;
             }
@@ -78,7 +79,12 @@ internal static class RegisterFilter
     private static readonly FrozenSet<string> CommonDistricts = FrozenSet.ToFrozenSet(["老城区", "古城区", "新城区", "城区", "郊区", "矿区", "城中区", "城关区"], StringComparer.Ordinal);
 
     private static bool IsWider(Mention before, Mention mention)
-        => mention.Kind != PlaceKinds.Subdistrict || before.Kind is PlaceKinds.District or PlaceKinds.City;
+        => mention.Kind switch
+        {
+            PlaceKinds.Subdistrict => before.Kind is PlaceKinds.District or PlaceKinds.City,
+            PlaceKinds.District => before.Kind is PlaceKinds.City or PlaceKinds.Province,
+            _ => true,
+        };
 
     private static bool StartsWord(AnalyzedText text, TextSpan span) => text.TokenAt(span.Start) is >= 0 and var i && text.Tokens[i].Span.Start == span.Start;
 

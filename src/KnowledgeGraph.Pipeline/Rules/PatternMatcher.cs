@@ -298,8 +298,14 @@ internal sealed class PatternMatcher(AnalyzedText text, MentionIndex mentions)
     }
 
     /// <summary>The next member of a list: behind a separator, and behind no more strange characters than the list allows (甲大学、乙大学某系、丙大学).</summary>
+    /// <remarks>A list that allows strange characters allows missing separators too: 甲大学乙大学 in texts whose punctuation is lost.</remarks>
     private (int Index, TextSpan Outer)? Following(MentionElement element, int position)
     {
+        if (element.Between > 0 && position < ceiling && First(element, position, isBackward: false) is { } touching)
+        {
+            return touching;
+        }
+
         var separated = false;
         for (var strange = 0; strange <= element.Between && position < ceiling && !IsEnd(position, ofSentence: false);)
         {
@@ -323,6 +329,11 @@ internal sealed class PatternMatcher(AnalyzedText text, MentionIndex mentions)
 
     private (int Index, TextSpan Outer)? Preceding(MentionElement element, int position)
     {
+        if (element.Between > 0 && position > floor && First(element, position, isBackward: true) is { } touching)
+        {
+            return touching;
+        }
+
         var separated = false;
         for (var strange = 0; strange <= element.Between && position > floor && !IsEnd(position - 1, ofSentence: false);)
         {
