@@ -84,7 +84,10 @@ internal sealed partial class PlaceLinker(DivisionRegister register, PlaceScopes
 
         var subject = linking.Subject;
         return candidate.Kind is PlaceKinds.Neighbourhood or PlaceKinds.Road or PlaceKinds.Site
-            ? Minted(candidate, container, linking)
+
+            // 四褐山 is the hill, and what people call 四褐山街道: one name in one text.
+            ? candidate.Kind == PlaceKinds.Site && subject is not null && StemOf(subject.Name, subject.Kind) == name ? ByChain(name, null, subject) ?? Minted(candidate, container, linking)
+            : Minted(candidate, container, linking)
             : (subject is null ? null : InChain(name, candidate.Kind, container, subject))
                 ?? (candidate.Kind switch
                 {

@@ -22,7 +22,7 @@ internal sealed partial class ProgramRecognizer
             if (heritageVerbs.StartingAt(text.Text, verb, text.Text.Length).Length > 0)
             {
                 var name = text.Text[(open + 1)..(after - 1)];
-                found.Add(new Mention(new TextSpan(open, after), EntityTypes.Program, null, "《" + name + "》", "honoured-work", 0.55) { OtherNames = [name] });
+                found.Add(new Mention(new TextSpan(open, after), EntityTypes.Program, null, name, "honoured-work", 0.55) { OtherNames = ["《" + name + "》"] });
             }
         }
 

@@ -46,6 +46,9 @@ public class SubjectFinderTests
     [Theory]
     [InlineData("南通市崇川区全力推进城市更新", "320613")]
     [InlineData("江苏省全力推进城市更新", "32")]
+    [InlineData("南通市崇川区：建设美丽城镇", "320613")]
+    [InlineData("南通市崇川区：共同打造“乡愁记忆”", "320613")]
+    [InlineData("南通市崇川区 动态信息 镇、街道动态", "320613")]
     public void Falls_back_on_the_larger_place(string title, string code)
         => Assert.Equal(code, GivenRegister.Finder.Find(title, "各项工作稳步前进。", [])?.Code);
 

@@ -19,6 +19,8 @@ public class PlaceRecognizerTests
     [InlineData("来凤、清塘、留园社区一起行动。", "来凤社区 community;清塘社区 community;留园社区 community")]
     [InlineData("机一、机二社区联合开展活动。", "机一社区 community;机二社区 community")]
     [InlineData("对梧桐、玉兰2个老旧小区进行改造。", "梧桐 neighbourhood;玉兰 neighbourhood")]
+    [InlineData("来凤社区辖3个小区（梧桐新村、玉澜府、云栖）。", "来凤社区 community;梧桐新村 neighbourhood;玉澜府 neighbourhood;云栖 neighbourhood")]
+    [InlineData("梅屿路12号院、15号院和18号院通水。", "梅屿路12号院 neighbourhood;梅屿路15号院 neighbourhood;梅屿路18号院 neighbourhood")]
     public void The_names_of_a_list_share_what_stands_at_its_end(string text, string expected)
         => Assert.Equal(expected, Full(Recognize(text)));
 
@@ -38,6 +40,8 @@ public class PlaceRecognizerTests
     [InlineData("筑牢社区治安防线，共建精神家园，照亮回家路。")]
     [InlineData("新建4个“六室一堂”居家养老服务站。")]
     [InlineData("强村带弱村，走出发展新路。")]
+    [InlineData("打造“花园化”精品街区，这里是有名的梅子之乡。")]
+    [InlineData("西边社区和时髦小区，穿过七进院落。")]
     public void Phrases_that_end_like_names_are_no_places(string text) => Assert.Empty(Recognize(text));
 
     [Theory]
@@ -54,6 +58,7 @@ public class PlaceRecognizerTests
     [InlineData("合柏1972文创园开园。", "合柏1972文创园 site")]
     [InlineData("走访和平路、向阳路。", "和平路 road;向阳路 road")]
     [InlineData("建设路26号院通水。", "建设路26号院 neighbourhood")]
+    [InlineData("娄门路130号小区通水。", "娄门路130号小区 neighbourhood")]
     public void Numbers_roads_and_common_words_may_be_parts_of_a_name(string text, string expected)
         => Assert.Empty(expected.Split(';').Except(Recognize(text).Names().Split(';')));
 

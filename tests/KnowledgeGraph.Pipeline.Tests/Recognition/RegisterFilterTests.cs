@@ -15,6 +15,7 @@ public class RegisterFilterTests
     [InlineData("运河南边新建步道。", "")]
     [InlineData("来凤、清塘社区获评。", "来凤 community;清塘社区 community")]
     [InlineData("红星闪闪放光彩。", "")]
+    [InlineData("走进老城区，这里曾是古城区。", "")]
     public void A_name_of_the_register_must_stand_as_a_name(string text, string expected)
         => Assert.Equal(expected, RegisterFilter.Keep(Given.Text(text), Given.Registered(text), Suffixes, GenericHeads).Names());
 }
