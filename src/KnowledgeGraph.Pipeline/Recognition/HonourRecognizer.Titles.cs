@@ -5,7 +5,7 @@ internal sealed partial class HonourRecognizer
 {
     private const int ShortestQuoted = 6;
 
-    private Mention? Title(AnalyzedText text, Item item, Dictionary<int, Mention> regions, HashSet<int> named, bool speaksOfAwards)
+    private Mention? Title(AnalyzedText text, Item item, Dictionary<int, Mention> regions, Dictionary<int, int> named, bool speaksOfAwards)
     {
         var span = Trim(text.Text, item.Span);
         if (span.Length < 3)
@@ -33,6 +33,12 @@ internal sealed partial class HonourRecognizer
             start = span.Start;
         }
 
+        if (governed && IsGrant(text.Text, item.Trigger) && named.TryGetValue(start, out var holder) && holder < span.End - 3 && (text.Text[holder] is '“' || char.IsAsciiDigit(text.Text[holder])))
+        {
+            // 授予花溪街道2022年度先进集体: who receives it stands between.
+            start = holder;
+        }
+
         (start, var cut) = AfterGrantor(text.Text, start, span.End);
         var surely = governed && item.Trigger >= 0 && !weak.Contains(TriggerWord(text.Text, item.Trigger));
         var anyHead = surely && !cut && (level is not null || IsStrong(text.Text[start..span.End], surely));
@@ -58,7 +64,7 @@ internal sealed partial class HonourRecognizer
         }
 
         // 全国文明村柳湾村, 全国劳动模范张三: a title right before the name of who has it.
-        var apposed = level is not null && !governed && named.Contains(end);
+        var apposed = level is not null && !governed && named.ContainsKey(end);
         var name = text.Text[start..end].Replace("\n", string.Empty, StringComparison.Ordinal);
         var bare = name.Length > 2 && name[0] == '“' && name[^1] == '”' && name.AsSpan(1, name.Length - 2).IndexOfAny('“', '”') < 0 ? name[1..^1] : name;
         bare = bare.Contains('“', StringComparison.Ordinal) ? bare : bare.Trim('”');
@@ -104,7 +110,7 @@ internal sealed partial class HonourRecognizer
 
         var stance = apposed ? MentionProperties.Received : Outcome(text.Text, end, item.Stance ?? MentionProperties.Received);
         var stripped = StripMarks(bare);
-        if (generic.Contains(stripped) && !(surely && level is not null && stripped.Length > 2 && IsStrong(stripped, false)))
+        if (generic.Contains(stripped) && !(surely && level is not null && (stripped.Length > 2 && IsStrong(stripped, false) || stripped.EndsWith('强'))))
         {
             // 市级试点 names nothing; 获评市级先进集体 does.
             return null;
@@ -365,7 +371,7 @@ internal sealed partial class HonourRecognizer
     /// <returns>The end of the last noun of honour, quotation mark included; −1 where there is none.</returns>
     /// <param name="anyHead">Whether any word for what is honoured may end the title: it begins with a level right after a word of award.</param>
     /// <param name="quoteEnds">Whether a closing quotation mark ends the title, whatever follows it: a word of award governs it.</param>
-    private int End(string text, TextSpan span, bool anyHead, bool quoteEnds, HashSet<int> named)
+    private int End(string text, TextSpan span, bool anyHead, bool quoteEnds, Dictionary<int, int> named)
     {
         for (var end = span.End; end > span.Start + 1; end--)
         {
@@ -378,8 +384,8 @@ internal sealed partial class HonourRecognizer
 
             // …老年友好型社区提名: nearly having it is told with the title.
             inner -= ranks.EndingAt(text, inner, span.Start + 4).Length;
-            if ((suffixes.EndingAt(text, inner, span.Start).Length > 0 || anyHead && (end == span.End || IsTail(text, end, span.End)) && heads.EndingAt(text, inner, span.Start + 2).Length > 0)
-                && (IsWhole(text, end, span.End, quoteEnds) || anyHead && IsTail(text, end, span.End) || named.Contains(end)))
+            if ((suffixes.EndingAt(text, inner, span.Start).Length > 0 || anyHead && (end == span.End || IsTail(text, end, span.End)) && heads.EndingAt(text, inner, span.Start + 2).Length is > 0 and var head && !char.IsAsciiDigit(text[inner - head - 1]))
+                && (IsWhole(text, end, span.End, quoteEnds) || anyHead && IsTail(text, end, span.End) || named.ContainsKey(end)))
             {
                 return end;
             }

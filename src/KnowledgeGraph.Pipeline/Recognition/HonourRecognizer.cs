@@ -99,8 +99,12 @@ internal sealed partial class HonourRecognizer
             regions[place.Span.Start] = regions.TryGetValue(place.Span.Start, out var other) && other.Span.Length > place.Span.Length ? other : place;
         }
 
-        var named = places.Where(p => p.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict or PlaceKinds.Site).Select(p => p.Span.Start).ToHashSet();
-        named.UnionWith(text.Tokens.Where(t => IsPersonAt(text, t)).Select(t => t.Span.Start));
+        var named = new Dictionary<int, int>();
+        foreach (var span in places.Where(p => p.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict or PlaceKinds.Site).Select(p => p.Span).Concat(text.Tokens.Where(t => IsPersonAt(text, t)).Select(t => t.Span)))
+        {
+            named[span.Start] = Math.Max(span.End, named.GetValueOrDefault(span.Start));
+        }
+
         var found = new List<Mention>();
         var listed = false;
         var lastBlock = -2;
