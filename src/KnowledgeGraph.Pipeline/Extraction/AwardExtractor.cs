@@ -24,6 +24,10 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
         AnalyzedText text, IReadOnlyList<LinkedMention> mentions, ActorMap actors, StatusMap statuses, IReadOnlyList<TimeExpression> times, string subjectKey)
     {
         var recipients = new Recipients(lexicon, text, mentions);
+        var titles = mentions.Where(m => m.Type == EntityTypes.Honour).Select(m => m.Span).ToList();
+
+        // 获评2023年度优秀单位，四湾社区获评…: the year within a title is that title's own.
+        times = [.. times.Where(t => !IsWithin(t.Span, titles))];
         foreach (var honour in mentions.Where(m => m.Type == EntityTypes.Honour))
         {
             var properties = honour.Mention.Properties;
@@ -49,6 +53,18 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
                 }
             }
         }
+    }
+
+    private static bool IsWithin(TextSpan span, List<TextSpan> titles)
+    {
+        var (low, high) = (0, titles.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = titles[middle].Start <= span.Start ? (middle + 1, high) : (low, middle);
+        }
+
+        return low > 0 && titles[low - 1].End >= span.End;
     }
 
     private sealed record Found(IEnumerable<string> Heads, string Rule, double Confidence)
@@ -231,7 +247,7 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
         }
 
         // A title of persons or companies goes to nobody where none is named.
-        return honoured is Honoured.Person or Honoured.Company ? Found.Nobody : new Found([subjectKey], "award-subject", 0.7);
+        return honoured is Honoured.Person or Honoured.Company || !recipients.FitsSubject(honoured, subjectKey) ? Found.Nobody : new Found([subjectKey], "award-subject", 0.7);
     }
 
     /// <summary>花溪社区位于…。先后荣获…: who begins the paragraph, where the sentence names nobody.</summary>

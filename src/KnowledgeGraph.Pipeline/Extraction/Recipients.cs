@@ -75,13 +75,21 @@ internal sealed class Recipients
             return meant switch
             {
                 Honoured.Person => Last(text, persons, stretch.Start, 2)?.Key ?? string.Empty,
-                Honoured.Community => Last(text, communities, stretch.Start, 2)?.Key ?? (isStreet ? null : subjectKey),
+                Honoured.Community => Last(text, communities, stretch.Start, 2)?.Key ?? (!isStreet ? subjectKey : text.Tokens[i].Span.Start == stretch.Start ? string.Empty : null),
                 _ => isStreet ? subjectKey : Last(text, streets, stretch.Start, 1)?.Key ?? subjectKey,
             };
         }
 
         return null;
     }
+
+    /// <summary>A title for communities does not go to the sub-district whose report it is, nor one for towns to a community.</summary>
+    public bool FitsSubject(Honoured honoured, string subjectKey) => honoured switch
+    {
+        Honoured.Community or Honoured.Neighbourhood => !streets.Exists(s => s.Key == subjectKey),
+        Honoured.Street => !communities.Exists(c => c.Key == subjectKey),
+        _ => true,
+    };
 
     /// <summary>Who was named before a clause that names nobody: the last person for a title of persons, the last community of the paragraph for one of communities.</summary>
     public string? Before(AnalyzedText text, int position, Honoured honoured) => honoured switch

@@ -5,7 +5,7 @@ internal sealed partial class HonourRecognizer
 {
     private const int ShortestQuoted = 6;
 
-    private Mention? Title(AnalyzedText text, Item item, Dictionary<int, Mention> regions, HashSet<int> named, bool speaksOfAwards)
+    private Mention? Title(AnalyzedText text, Item item, Dictionary<int, Mention> regions, Dictionary<int, int> named, bool speaksOfAwards)
     {
         var span = Trim(text.Text, item.Span);
         if (span.Length < 3)
@@ -33,9 +33,16 @@ internal sealed partial class HonourRecognizer
             start = span.Start;
         }
 
+        if (governed && IsGrant(text.Text, item.Trigger) && named.TryGetValue(start, out var holder) && holder < span.End - 3 && (text.Text[holder] is '“' || char.IsAsciiDigit(text.Text[holder])))
+        {
+            // 授予花溪街道2022年度先进集体: who receives it stands between.
+            start = holder;
+        }
+
         (start, var cut) = AfterGrantor(text.Text, start, span.End);
         var surely = governed && item.Trigger >= 0 && !weak.Contains(TriggerWord(text.Text, item.Trigger));
-        var end = End(text.Text, new TextSpan(start, span.End), surely && level is not null && !cut, item.Stance is not null, named);
+        var anyHead = surely && !cut && (level is not null || IsStrong(text.Text[start..span.End], surely));
+        var end = End(text.Text, new TextSpan(start, span.End), anyHead, item.Stance is not null, named);
         var quoted = text.Text.AsSpan(start, span.End - start).Contains('“');
         if (end < 0 && quoted && surely)
         {
@@ -51,13 +58,13 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
-        if (states && (end != span.End || !IsStrong(text.Text[start..end]) && suffixes.EndingAt(text.Text, end, start).Length < 3))
+        if (states && (end != span.End || !IsStrong(text.Text[start..end], false) && suffixes.EndingAt(text.Text, end, start).Length < 3))
         {
             return null;
         }
 
         // 全国文明村柳湾村, 全国劳动模范张三: a title right before the name of who has it.
-        var apposed = level is not null && !governed && named.Contains(end);
+        var apposed = level is not null && !governed && named.ContainsKey(end);
         var name = text.Text[start..end].Replace("\n", string.Empty, StringComparison.Ordinal);
         var bare = name.Length > 2 && name[0] == '“' && name[^1] == '”' && name.AsSpan(1, name.Length - 2).IndexOfAny('“', '”') < 0 ? name[1..^1] : name;
         bare = bare.Contains('“', StringComparison.Ordinal) ? bare : bare.Trim('”');
@@ -80,7 +87,7 @@ internal sealed partial class HonourRecognizer
         }
 
         // Without a level, quotation marks or a word of award right before it, praise is no title.
-        if (level is null && !quoted && !(governed && (IsStrong(bare) || surely && suffixes.EndingAt(bare, bare.Length, 0).Length >= 4)))
+        if (level is null && !quoted && !(governed && (IsStrong(bare, surely) || surely && suffixes.EndingAt(bare, bare.Length, 0).Length >= 4)))
         {
             return null;
         }
@@ -102,8 +109,10 @@ internal sealed partial class HonourRecognizer
         }
 
         var stance = apposed ? MentionProperties.Received : Outcome(text.Text, end, item.Stance ?? MentionProperties.Received);
-        if (generic.Contains(StripMarks(bare)))
+        var stripped = StripMarks(bare);
+        if (generic.Contains(stripped) && !(surely && level is not null && (stripped.Length > 2 && IsStrong(stripped, false) || stripped.EndsWith('强'))))
         {
+            // 市级试点 names nothing; 获评市级先进集体 does.
             return null;
         }
 
@@ -236,8 +245,9 @@ internal sealed partial class HonourRecognizer
         return title[length..].Trim('“', '”');
     }
 
-    /// <summary>A title without a level still reads as one when it ends in 奖, 示范…, 先进…, 文明….</summary>
-    private bool IsStrong(string title) => title.EndsWith('奖') || strong.OccursIn(title, new TextSpan(0, title.Length));
+    /// <summary>A title without a level still reads as one when it ends in 奖, 示范…, 先进…, 文明…; behind a sure word of award also with 百强…, 特色….</summary>
+    private bool IsStrong(string title, bool surely)
+        => title.EndsWith('奖') || strong.OccursIn(title, new TextSpan(0, title.Length)) || surely && fairlyStrong.OccursIn(title, new TextSpan(0, title.Length));
 
     private TextSpan Trim(string text, TextSpan span)
     {
@@ -301,8 +311,21 @@ internal sealed partial class HonourRecognizer
             }
 
             var (length, word) = levels.StartingAt(text.Text, i, span.End);
+            if (length > 1 && tails.StartingAt(text.Text, i + length, span.End).Length > 0)
+            {
+                // 国家级荣誉有全国文明单位: the level of what is told next.
+                i += length - 1;
+                continue;
+            }
+
             if (length > 0 && firsts.StartingAt(text.Text, i + length, span.End).Length is > 0 and var first)
             {
+                if (i + length + first < span.End - 2 && text.Text[i + length + first] == '的')
+                {
+                    // 全市唯一的生产规模奖: said of the title.
+                    return (i + length + first + 1, null, null);
+                }
+
                 rare = rare.Start < 0 && length > 1 ? (Back(text.Text, i, span.Start), word, null) : rare;
                 i += length + first - 1;
                 continue;
@@ -348,7 +371,7 @@ internal sealed partial class HonourRecognizer
     /// <returns>The end of the last noun of honour, quotation mark included; −1 where there is none.</returns>
     /// <param name="anyHead">Whether any word for what is honoured may end the title: it begins with a level right after a word of award.</param>
     /// <param name="quoteEnds">Whether a closing quotation mark ends the title, whatever follows it: a word of award governs it.</param>
-    private int End(string text, TextSpan span, bool anyHead, bool quoteEnds, HashSet<int> named)
+    private int End(string text, TextSpan span, bool anyHead, bool quoteEnds, Dictionary<int, int> named)
     {
         for (var end = span.End; end > span.Start + 1; end--)
         {
@@ -361,7 +384,8 @@ internal sealed partial class HonourRecognizer
 
             // …老年友好型社区提名: nearly having it is told with the title.
             inner -= ranks.EndingAt(text, inner, span.Start + 4).Length;
-            if ((suffixes.EndingAt(text, inner, span.Start).Length > 0 || anyHead && end == span.End && heads.EndingAt(text, inner, span.Start + 2).Length > 0) && (IsWhole(text, end, span.End, quoteEnds) || named.Contains(end)))
+            if ((suffixes.EndingAt(text, inner, span.Start).Length > 0 || anyHead && (end == span.End || IsTail(text, end, span.End)) && heads.EndingAt(text, inner, span.Start + 2).Length is > 0 and var head && !char.IsAsciiDigit(text[inner - head - 1]))
+                && (IsWhole(text, end, span.End, quoteEnds) || anyHead && IsTail(text, end, span.End) || named.ContainsKey(end)))
             {
                 return end;
             }
@@ -372,7 +396,11 @@ internal sealed partial class HonourRecognizer
 
     /// <summary>What follows the noun must not go on with the same word: 示范社区|建设.</summary>
     private static bool IsWhole(string text, int end, int limit, bool quoteEnds)
-        => end >= limit || quoteEnds && text[end - 1] == '”' || !char.IsLetter(text[end]) || char.IsAsciiDigit(text[end]) || "的和及与、等各共称荣创一两三四五六七八九十多数".Contains(text[end], StringComparison.Ordinal);
+        => end >= limit || quoteEnds && text[end - 1] == '”' || !char.IsLetter(text[end]) || char.IsAsciiDigit(text[end]) || "的和及与、等各共称荣创一两三四五六七八九十多数并且而后之第".Contains(text[end], StringComparison.Ordinal);
+
+    /// <summary>国家卫生镇|命名后, 全省先进集体|表彰: what stands with titles, or how they were looked at.</summary>
+    private bool IsTail(string text, int end, int limit)
+        => tails.StartingAt(text, end, limit).Length > 0 || reviews.StartingAt(text, end, limit).Length > 0 || noAward.StartingAt(text, end, limit).Length == 0 && grants.StartingAt(text, end, limit).Length > 0;
 
     private static bool HasNoun(AnalyzedText text, TextSpan title)
     {

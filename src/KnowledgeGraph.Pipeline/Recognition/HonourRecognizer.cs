@@ -18,6 +18,8 @@ internal sealed partial class HonourRecognizer
     private const int LongestSilence = 30;
 
     private const int LongestMarker = 5;
+    private const int LongestList = 80;
+    private const int ShortestPart = 5;
     private const string Announced = "announced";
 
     private readonly WordScanner suffixes;
@@ -32,6 +34,7 @@ internal sealed partial class HonourRecognizer
     private readonly WordScanner firsts;
     private readonly WordScanner grants;
     private readonly WordScanner strong;
+    private readonly WordScanner fairlyStrong;
     private readonly WordScanner ranks;
     private readonly WordScanner beforePersons;
     private readonly WordScanner events;
@@ -56,6 +59,7 @@ internal sealed partial class HonourRecognizer
         firsts = new WordScanner(lists.Words("firsts"));
         grants = new WordScanner(lists.Words("grants"));
         strong = new WordScanner(lists.Words("strong"));
+        fairlyStrong = new WordScanner(lists.Words("fairly_strong"));
         ranks = new WordScanner(lists.Words("ranks"));
         beforePersons = new WordScanner(lists.Words("before_persons"));
         events = new WordScanner(lists.Words("events"));
@@ -95,8 +99,12 @@ internal sealed partial class HonourRecognizer
             regions[place.Span.Start] = regions.TryGetValue(place.Span.Start, out var other) && other.Span.Length > place.Span.Length ? other : place;
         }
 
-        var named = places.Where(p => p.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict or PlaceKinds.Site).Select(p => p.Span.Start).ToHashSet();
-        named.UnionWith(text.Tokens.Where(t => IsPersonAt(text, t)).Select(t => t.Span.Start));
+        var named = new Dictionary<int, int>();
+        foreach (var span in places.Where(p => p.Kind is PlaceKinds.Community or PlaceKinds.Subdistrict or PlaceKinds.Site).Select(p => p.Span).Concat(text.Tokens.Where(t => IsPersonAt(text, t)).Select(t => t.Span)))
+        {
+            named[span.Start] = Math.Max(span.End, named.GetValueOrDefault(span.Start));
+        }
+
         var found = new List<Mention>();
         var listed = false;
         var lastBlock = -2;
@@ -306,9 +314,9 @@ internal sealed partial class HonourRecognizer
                      || c == '”' && i + 1 < sentence.End && text.Text[i + 1] == '“')
             {
                 Close(c == '”' ? i + 1 : i);
-                (afterTrigger, start) = (afterTrigger && c is '、' or '”', i + 1);
+                (afterTrigger, start) = (afterTrigger && (c is '、' or '”' || c is '，' or ',' && ListGoesOn(text.Text, i + 1, sentence.End)), i + 1);
             }
-            else if (c is '和' or '及' or '与' or ' ' or '\u3000' or '并' && i + 1 < sentence.End && StartsTitle(text.Text, i + 1, sentence.End, regions))
+            else if (c is '和' or '及' or '与' or ' ' or '\u3000' or '并' && i + 1 < sentence.End && (StartsTitle(text.Text, i + 1, sentence.End, regions) || afterTrigger && stance is not null && ParsTitles(text, start, i, sentence.End)))
             {
                 Close(i);
                 start = i + 1;
@@ -325,6 +333,43 @@ internal sealed partial class HonourRecognizer
                 items.Add(new Item(new TextSpan(start, end), stance, trigger, afterTrigger));
             }
         }
+    }
+
+    /// <summary>荣获和谐社区，先进党组织等称号: a list whose items commas part, up to the word that sums them up.</summary>
+    private bool ListGoesOn(string text, int start, int limit)
+    {
+        for (var i = start; i < limit && i - start < LongestList && text[i] is not ('。' or '；' or ';' or '！' or '？' or '：' or '\n'); i++)
+        {
+            if (triggers.StartingAt(text, i, limit).Length > 1)
+            {
+                return false;
+            }
+
+            if (text[i] == '等' && tails.StartingAt(text, i, limit).Length > 2)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>生产规模奖和综合效益奖: nouns of honour end both sides.</summary>
+    private bool ParsTitles(AnalyzedText text, int start, int joint, int limit)
+    {
+        if (joint - start < ShortestPart || suffixes.EndingAt(text.Text, joint, start).Length == 0 || text.TokenAt(joint) is var index && (index < 0 || text.Tokens[index].Span.Length > 1))
+        {
+            return false;
+        }
+
+        var end = joint + 1;
+        while (end < limit && end - joint < LongestTitle && text.Text[end] != '、' && !Separators.Contains(text.Text[end], StringComparison.Ordinal))
+        {
+            end++;
+        }
+
+        end = Trim(text.Text, new TextSpan(joint + 1, end)).End;
+        return end - joint > ShortestPart && suffixes.EndingAt(text.Text, end, joint + 1).Length > 0;
     }
 
     /// <summary>A word that has who receives the title right behind it.</summary>
@@ -409,7 +454,7 @@ internal sealed partial class HonourRecognizer
             // 是首批国家…示范区, 为“淮安市…示范社区”
             start += start < limit && text[start] == '“' ? 1 : 0;
             start += text.AsSpan(start).StartsWith("首批") ? 2 : text.AsSpan(start).StartsWith("第") && text.IndexOf('批', start, Math.Min(4, limit - start)) is > 0 and var batch ? batch + 1 - start : 0;
-            return start < limit && (levels.StartingAt(text, start, limit).Length > 1 || regions.ContainsKey(start)) && !(trigger > 0 && "就还也都正不".Contains(text[trigger - 1], StringComparison.Ordinal));
+            return start < limit && (levels.StartingAt(text, start, limit).Length > 1 || regions.ContainsKey(start)) && !(trigger > 0 && "就正不".Contains(text[trigger - 1], StringComparison.Ordinal));
         }
 
         var end = start;

@@ -21,6 +21,8 @@ internal sealed partial class RecipientRecognizer
     private readonly WordScanner openers;
     private readonly WordScanner titles;
     private readonly WordScanner titlesForAnybody;
+    private readonly WordScanner committees;
+    private readonly System.Collections.Frozen.FrozenSet<string> owners;
     private readonly PersonLexicon persons;
 
     public RecipientRecognizer(WordLists lists, PersonLexicon persons)
@@ -33,6 +35,8 @@ internal sealed partial class RecipientRecognizer
         openers = new WordScanner(lists.Words("before_recipient"));
         titles = new WordScanner(lists.Classes("title_for"));
         titlesForAnybody = new WordScanner(lists.Words("title_for_anybody"));
+        committees = new WordScanner(lists.Words("committees"));
+        owners = lists.Words("owners");
         this.persons = persons;
     }
 
@@ -239,6 +243,12 @@ internal sealed partial class RecipientRecognizer
         if (kind == "neighbourhood")
         {
             start = known.ChainEnd(start, end);
+        }
+
+        if (owners.Contains(text.Text[start..(end - committees.EndingAt(text.Text, end, start).Length)]))
+        {
+            // 社区党总支荣获…: the community's own, which is meant and not named.
+            return null;
         }
 
         if (end - start - suffix < 1 || end - start < 3 || known.Overlaps(end - suffix, end) || !IsName(text, new TextSpan(start, end)))
