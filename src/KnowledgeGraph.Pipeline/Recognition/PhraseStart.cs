@@ -92,16 +92,17 @@ internal sealed class PhraseStart(WordScanner announcing, FrozenSet<string> twof
         return (start, start == 0 || text.ClauseSpan(start).Start == start ? PhraseOpening.Clause : PhraseOpening.Cut);
     }
 
+    /// <summary>Where something is made known: the verb behind it takes what follows, 活动|发布|服务品牌.</summary>
     private static bool FollowsNoun(AnalyzedText text, int position)
-        => position > 0 && text.TokenAt(position - 1) is >= 0 and var before && NameBoundary.IsWordCharacter(text.Text[position - 1])
+        => position > 1 && text.Text.AsSpan(position - 2, 2) is not ("活动" or "会上" or "仪式" or "现场" or "大会" or "会议") && text.TokenAt(position - 1) is >= 0 and var before && NameBoundary.IsWordCharacter(text.Text[position - 1])
             && text.Tokens[before].Tag is "n" or "vn" or "nz" or "ns" or "nr" or "x" or "b" or "j" or "nt" or "s";
 
     private static bool Stops(Token token, string word)
         => token.Tag is "p" or "c" or "u" or "uj" or "ul" or "ud" or "uz" or "uv" or "ug" or "d" or "r" or "rr" or "rz" or "y" or "e" or "o"
                 && !(token.Tag == "d" && (word.Length == 1 || word[^1] == '期'))
-            || word is "的" or "了" or "等" or "在" or "对" or "将" or "把" or "被" or "为" or "以" or "着" or "地" or "是" or "有"
+            || word is "的" or "了" or "等" or "在" or "对" or "将" or "把" or "被" or "为" or "以" or "着" or "地" or "是" or "有" or "暨"
             || word.Length == 2 && word[1] == '是'
             || token.Tag is "q" && Measures.Contains(word[^1], StringComparison.Ordinal)
             || token.Tag is "m" && Measures.Contains(word[^1], StringComparison.Ordinal) && word.Length > 1
-            || token.Tag is "t" && !word.EndsWith('期') && !char.IsAsciiDigit(word[0]) && !(word.Length == 2 && word[1] == '年' && "老青少中童幼成".Contains(word[0], StringComparison.Ordinal));
+            || token.Tag is "t" && word is not ("周末" or "假日" or "节日" or "夜间" or "午间" or "夏日" or "暑期" or "寒假" or "暑假") && !word.EndsWith('期') && !char.IsAsciiDigit(word[0]) && !(word.Length == 2 && word[1] == '年' && "老青少中童幼成".Contains(word[0], StringComparison.Ordinal));
 }

@@ -207,7 +207,7 @@ internal sealed partial class ProgramRecognizer
                 end = separator;
             }
 
-            if (announced && items.Count > 1 && !items.Exists(m => commonWords.Contains(m.Name) || eventNouns.StartingAt(m.Name, 0, m.Name.Length).Length == m.Name.Length))
+            if (announced && items.Count > 1 && !items.Exists(m => IsFieldOfWork(text, m.Span)) && !items.Exists(m => commonWords.Contains(m.Name) || eventNouns.StartingAt(m.Name, 0, m.Name.Length).Length == m.Name.Length))
             {
                 listed.AddRange(items);
             }
@@ -215,6 +215,10 @@ internal sealed partial class ProgramRecognizer
 
         return listed;
     }
+
+    /// <summary>治安巡逻, 扶贫助困: ordinary words that end in something to do.</summary>
+    private static bool IsFieldOfWork(AnalyzedText text, TextSpan span)
+        => text.TokenAt(span.End - 1) is >= 0 and var last && text.Tokens[last].Tag is "v" or "vn" && !NameLikeness.HasProper(text, span, _ => false);
 
     private static bool AnnouncesActivities(string text, int position)
     {

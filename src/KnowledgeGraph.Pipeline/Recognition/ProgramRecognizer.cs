@@ -39,6 +39,9 @@ internal sealed partial class ProgramRecognizer
     private readonly WordScanner selfTelling;
     private readonly WordScanner epithetsBefore;
     private readonly WordScanner otherwiseAfter;
+    private readonly WordScanner tellingNouns;
+    private readonly WordScanner weaklyTelling;
+    private readonly FrozenSet<string> blandWords;
     private readonly WordScanner heritage;
     private readonly WordScanner heritageVerbs;
     private readonly WordScanner bodies;
@@ -64,6 +67,9 @@ internal sealed partial class ProgramRecognizer
         otherwiseAfter = new WordScanner(initiatives.Words("otherwise_after"));
         boundary = NameBoundary.Load(places);
         phrases = PhraseStart.Load(initiatives);
+        tellingNouns = new WordScanner(initiatives.Words("telling_nouns"));
+        weaklyTelling = new WordScanner(initiatives.Words("weakly_telling_nouns"));
+        blandWords = initiatives.Words("bland_words");
         heritage = new WordScanner(initiatives.Words("heritage_words"));
         heritageVerbs = new WordScanner(initiatives.Words("heritage_verbs"));
         bodies = new WordScanner(initiatives.Words("bodies"));
@@ -87,6 +93,7 @@ internal sealed partial class ProgramRecognizer
         found.AddRange(Summed(text));
         found.AddRange(Events(text, found));
         found.AddRange(Listed(text, found));
+        found.AddRange(Telling(text, found));
         found.AddRange(Works(text));
         found.AddRange(Heritage(text, found));
         return [.. found.OrderBy(m => m.Span)];
@@ -96,6 +103,16 @@ internal sealed partial class ProgramRecognizer
     private static List<Mention> Unified(List<Mention> found)
     {
         var fullest = new Dictionary<string, Mention>(StringComparer.Ordinal);
+        var labelled = new Dictionary<string, Mention>(StringComparer.Ordinal);
+        foreach (var mention in found.Where(m => m.OtherNames.Count > 0))
+        {
+            labelled.TryAdd(mention.OtherNames[0], mention);
+        }
+
+        // “来凤好邻居”, and “来凤好邻居”品牌 elsewhere.
+        found = [.. found.Select(m => m.OtherNames.Count == 0 && labelled.TryGetValue(m.Name, out var full)
+            ? m with { Type = full.Type, Name = full.Name, OtherNames = full.OtherNames }
+            : m)];
         foreach (var mention in found)
         {
             var inner = Kin(mention);

@@ -236,7 +236,7 @@ internal sealed partial class ProjectRecognizer
                     break;
                 }
 
-                if (!ends.Contains(end) && !generic.Contains(text.In(span)) && !HoldsAnd(text, span))
+                if (!ends.Contains(end) && !generic.Contains(text.In(span)) && !HoldsAnd(text, span) && IsItem(text, span))
                 {
                     found.Add(new Mention(span, EntityTypes.Project, null, text.In(span), "listed-project", 0.65) { OtherNames = [text.In(span) + "项目"] });
                 }
@@ -283,6 +283,12 @@ internal sealed partial class ProjectRecognizer
         return at >= 0 && text.TokenAt(at) is >= 0 and var index && text.Tokens[index].Tag == "c";
     }
 
+    /// <summary>中医理疗, 完善: what is done and has no name is no item; nor is a list in the list.</summary>
+    private bool IsItem(AnalyzedText text, TextSpan span)
+        => !text.In(span).Contains('等') && (IsProper(text, span.Start, span.End) || objects.EndingAt(text.Text, span.End, span.Start).Length > 0
+            || text.TokenAt(span.End - 1) is >= 0 and var last && (text.Tokens[last].Tag is not ("v" or "vn" or "a" or "ad") && !HoldsVerb(text, span.Start, span.End)
+                || actions.EndingAt(text.Text, span.End, span.Start).Length > 0 && span.Length > 4));
+
     private static bool IsListBefore(AnalyzedText text, int end)
     {
         var clause = text.ClauseSpan(end);
@@ -317,16 +323,22 @@ internal sealed partial class ProjectRecognizer
         {
             var clause = text.ClauseSpan(predicate.Start);
             var end = BeforeAdverbs(text, predicate.Start, clause.Start);
+            if (Absolute(text, predicate) is false)
+            {
+                continue;
+            }
+
+            end = BeforeSum(text.Text, end, clause.Start);
             for (var first = true; end > clause.Start; first = false)
             {
                 var start = ItemStart(text, end);
                 var span = new TextSpan(start, end);
-                if (span.Length is < 3 or > 20 || EndsInNoun(text.Text, end) || HoldsProject(text.Text.AsSpan(start, end - start)) || !first && ends.Contains(end) || !IsThing(text, span))
+                if (span.Length is < 3 or > 20 || EndsInNoun(text.Text, end) || HoldsProject(text.Text.AsSpan(start, end - start)) || !first && ends.Contains(end))
                 {
                     break;
                 }
 
-                if (!ends.Contains(end))
+                if (!ends.Contains(end) && IsThing(text, span))
                 {
                     found.Add(new Mention(span, EntityTypes.Project, null, text.In(span), "under-way", 0.55) { OtherNames = [text.In(span) + "项目", text.In(span) + "建设"] });
                 }
@@ -343,6 +355,26 @@ internal sealed partial class ProjectRecognizer
         return found;
     }
 
+    /// <summary>都在加快推进。: a verb that may take an object has none.</summary>
+    private bool Absolute(AnalyzedText text, TextSpan predicate)
+        => constructionVerbs.EndingAt(text.Text, predicate.End, predicate.Start).Length != predicate.Length || predicate.End >= text.Text.Length || !char.IsLetter(text.Text[predicate.End]);
+
+    /// <summary>甲工业城、乙工业城|三大工业城: the sum of a list is no item of it.</summary>
+    private static int BeforeSum(string text, int end, int limit)
+    {
+        for (var i = end - 2; i > Math.Max(limit, end - 12); i--)
+        {
+            if (Counts.Contains(text[i]) && text[i + 1] is '大' or '个' or '座' or '条' or '处' or '项' && text[i - 1] != '、' && text.AsSpan(limit, i - limit).Contains('、'))
+            {
+                return text[i - 1] == '等' ? i - 1 : i;
+            }
+        }
+
+        return end;
+    }
+
+    private static readonly SearchValues<char> Counts = SearchValues.Create("两二三四五六七八九十0123456789");
+
     private static bool EndsInNoun(string text, int end) => end >= 2 && text.AsSpan(end - 2, 2) is "项目" or "工程";
 
     private static bool HoldsProject(ReadOnlySpan<char> item) => item.Contains('等') || item.Contains("项目", StringComparison.Ordinal);
@@ -350,7 +382,7 @@ internal sealed partial class ProjectRecognizer
     private static int BeforeAdverbs(AnalyzedText text, int end, int limit)
     {
         while (end > limit && text.TokenAt(end - 1) is >= 0 and var index && text.Tokens[index].Span.End == end && text.Tokens[index].Span.Start >= limit
-            && text.Tokens[index].Tag is "d" or "ad" or "t" or "a" or "vd" && text.Tokens[index].Span.Length <= 4)
+            && (text.Tokens[index].Tag is "d" or "ad" or "t" or "a" or "vd" || text.Text[end - 1] == '在') && text.Tokens[index].Span.Length <= 4)
         {
             end = text.Tokens[index].Span.Start;
         }
@@ -364,7 +396,7 @@ internal sealed partial class ProjectRecognizer
         var says = Says(text, span.Start, span.End);
         var built = objects.EndingAt(text.Text, span.End, span.Start).Length;
         return says >= 2 && !generic.Contains(text.In(span)) && NameLikeness.HasProper(text, span, w => generic.Contains(w) || commonWords.Contains(w))
-            && text.TokenAt(span.End - 1) is >= 0 and var last && text.Tokens[last].Tag is not ("v" or "nr" or "ns")
+            && text.TokenAt(span.End - 1) is >= 0 and var last && (text.Tokens[last].Tag is not ("v" or "nr" or "ns") || actionWords.Contains(text.Word(text.Tokens[last])))
             && (built > 0 && built < span.Length || says >= 4) && !text.Text.AsSpan(span.Start, span.Length).ContainsAny("“”（）");
     }
 }

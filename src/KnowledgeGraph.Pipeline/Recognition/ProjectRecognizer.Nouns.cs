@@ -50,9 +50,18 @@ internal sealed partial class ProjectRecognizer
                 start++;
             }
 
-            // “头雁领航”工程 is the program's.
+            start = AfterDate(text.Text, start, i);
+
+            // 工作“头雁领航”工程 is the program's.
+            var inner = text.Text.IndexOf('“', start, i - start);
+            if (inner > start && Says(text, start, inner) == 0)
+            {
+                start = inner;
+            }
+
             var quoted = text.Text[start] == '“' && text.Text.IndexOf('”', start, i - start) is > 0 and var close && close - start <= 30;
-            if (proper && !quoted && !SumsUp(text.Text, start) && !Acts(text, start, i))
+            if (proper && !quoted && !SumsUp(text.Text, start) && !Acts(text, start, i) && !IsCommon(text.Text, start, i)
+                && awardVerbs.EndingAt(text.Text, start, Math.Max(0, start - 4)).Length < 2)
             {
                 yield return new Mention(new TextSpan(start, end), EntityTypes.Project, null, text.Text[start..end], rule, proper ? 0.65 : 0.55)
                 {
@@ -63,6 +72,27 @@ internal sealed partial class ProjectRecognizer
 
             i = end - 1;
         }
+    }
+
+    /// <summary>2022年9月28日|来凤桃源项目: the day is no part of the name.</summary>
+    private static int AfterDate(string text, int start, int end)
+    {
+        var at = text.IndexOf('日', start, Math.Min(12, end - start));
+        return at > start && text.AsSpan(start, at - start).IndexOfAnyExcept(DateCharacters) < 0 ? at + 1 : start;
+    }
+
+    private static readonly SearchValues<char> DateCharacters = SearchValues.Create("0123456789年月");
+
+    /// <summary>来凤街道办事处|老旧小区, 三大类改造: a body or a count before what any project may be.</summary>
+    private bool IsCommon(string text, int start, int end)
+    {
+        if (end - start > 2 && Counts.Contains(text[start]) && text[start + 1] is '大' or '类' or '个' or '批')
+        {
+            return true;
+        }
+
+        var office = text.IndexOf("办事处", start, end - start, StringComparison.Ordinal);
+        return office >= 0 && generic.Contains(text[(office + 3)..end]);
     }
 
     /// <summary>甲、乙等多个|市级创新项目: what sums up a list is no name.</summary>

@@ -23,6 +23,8 @@ internal sealed partial class ProjectRecognizer
     private readonly WordScanner openings;
     private readonly WordScanner neighbourhoods;
     private readonly WordScanner otherItems;
+    private readonly WordScanner bodyEndings;
+    private readonly WordScanner awardVerbs;
     private readonly FrozenSet<string> actionWords;
     private readonly FrozenSet<string> commonWords;
     private readonly NameBoundary boundary;
@@ -40,6 +42,8 @@ internal sealed partial class ProjectRecognizer
             places.Classes("suffixes").Where(s => s.Value is "site" or "facility" or "park_optional" && s.Key.Length > 1).Select(s => s.Key)).Distinct());
         predicates = new WordScanner(initiatives.Words("building_predicates"));
         otherItems = new WordScanner(initiatives.Words("other_items"));
+        bodyEndings = new WordScanner(initiatives.Words("body_endings"));
+        awardVerbs = new WordScanner(initiatives.Words("heritage_verbs"));
         plannedVerbs = new WordScanner(initiatives.Words("planned_verbs"));
         openings = new WordScanner(initiatives.Words("opening_verbs"));
         directVerbs = new WordScanner(initiatives.Words("changing_verbs"));
@@ -55,6 +59,7 @@ internal sealed partial class ProjectRecognizer
     public IReadOnlyList<Mention> Recognize(AnalyzedText text, IReadOnlyList<Mention> named)
     {
         var found = new List<Mention>();
+        named = WithBuildings(text, named);
         for (var i = 0; i < named.Count; i++)
         {
             if (named[i].Kind is PlaceKinds.Province or PlaceKinds.City or PlaceKinds.District or PlaceKinds.Subdistrict)
@@ -88,6 +93,7 @@ internal sealed partial class ProjectRecognizer
         var position = AfterList(text, named, index);
         var start = position;
         var end = -1;
+        var done = false;
         for (var steps = 0; steps < 5 && position < text.Text.Length; steps++)
         {
             var action = actions.StartingAt(text.Text, position, text.Text.Length).Length;
@@ -100,15 +106,17 @@ internal sealed partial class ProjectRecognizer
 
             var modifier = modifiers.StartingAt(text.Text, position, text.Text.Length).Length;
             modifier = modifier == 0 && text.Text[position] == '的' ? 1 : modifier;
-            if (end >= 0 || modifier == 0)
+            if (end >= 0 || modifier == 0 && !(done = position == start && IsNeighbourhood(place) && (modifier = AfterAdverbs(text, position) - position) > 0))
             {
                 break;
             }
 
             position += modifier;
+            start = done ? position : start;
         }
 
-        if (end < 0)
+        // 来凤社区安置|点, 来凤古村开发|有限公司
+        if (end < 0 || !text.EndsWord(end) || bodyEndings.StartingAt(text.Text, end, text.Text.Length).Length > 0)
         {
             return null;
         }
@@ -126,12 +134,49 @@ internal sealed partial class ProjectRecognizer
         }
 
         var name = place.Name + tail;
-        var own = start == place.Span.End;
+        var own = start == place.Span.End || done && !text.Text.AsSpan(place.Span.End, start - place.Span.End).ContainsAny('、', '和', '，');
         return new Mention(own ? new TextSpan(place.Span.Start, end + noun) : place.Span, EntityTypes.Project, null, name, "done-to-place", 0.75)
         {
             Properties = PropertyBag.Of((MentionProperties.ObjectAt, place.Span.Start.ToString())),
             OtherNames = [place.Name + "改造", name + "项目"],
         };
+    }
+
+    private static bool IsNeighbourhood(Mention place) => place.Kind is PlaceKinds.Neighbourhood or PlaceKinds.Site && place.Properties.Find(MentionProperties.Class) is not ("facility" or "school" or "hospital");
+
+    /// <summary>前进路50号院|全面|升级改造, 凤塘小区|已|改造.</summary>
+    private static int AfterAdverbs(AnalyzedText text, int position)
+    {
+        var at = position;
+        for (var i = text.TokenAt(at); i >= 0 && i < text.Tokens.Count && at - position < 6 && (text.Tokens[i].Tag is "d" or "ad" || text.Text[at] == ' ' || text.Word(text.Tokens[i]) == "全面"); i++)
+        {
+            at = text.Tokens[i].Span.End;
+        }
+
+        return at;
+    }
+
+    /// <summary>44号楼, 12号院: numbered buildings, which no register names, are changed like places.</summary>
+    private static IReadOnlyList<Mention> WithBuildings(AnalyzedText text, IReadOnlyList<Mention> named)
+    {
+        var covered = named.Select(n => n.Span.End).ToHashSet();
+        var buildings = new List<Mention>();
+        for (var i = text.Text.IndexOf('号'); i >= 0 && i + 1 < text.Text.Length; i = text.Text.IndexOf('号', i + 1))
+        {
+            var start = i;
+            while (start > 0 && char.IsAsciiDigit(text.Text[start - 1]))
+            {
+                start--;
+            }
+
+            var name = new TextSpan(start, i + 2);
+            if (start < i && text.Text[i + 1] is '楼' or '院' && !covered.Contains(name.End))
+            {
+                buildings.Add(new Mention(name, EntityTypes.Place, PlaceKinds.Site, text.In(name), "numbered-building", 0.5));
+            }
+        }
+
+        return buildings.Count == 0 ? named : [.. named.Concat(buildings).OrderBy(n => n.Span)];
     }
 
     /// <summary>清水镇改造升级|老旧设施: the place acts, and the thing it changes follows.</summary>
