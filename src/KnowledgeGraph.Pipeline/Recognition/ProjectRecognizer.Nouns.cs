@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace KnowledgeGraph.Pipeline.Recognition;
 
 /// <summary>Projects that a telling noun ends: 项目, 工程 and what says of which kind they are.</summary>
