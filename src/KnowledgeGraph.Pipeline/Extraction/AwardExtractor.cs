@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace KnowledgeGraph.Pipeline.Extraction;
 
 /// <summary>Who received an honour, and who seeks one. Whom the clause names right before the word of award, else who acts there.</summary>
@@ -13,6 +15,10 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
     private const int LongestIntroduction = 40;
 
     private const int LongestBracket = 120;
+    private const int LongestHeading = 45;
+
+    private static readonly SearchValues<string> Plans = SearchValues.Create(["计划", "部署", "要点", "安排", "打算", "思路", "目标", "动员"], StringComparison.Ordinal);
+    private static readonly SearchValues<string> Accounts = SearchValues.Create(["总结", "报告", "回顾", "完成"], StringComparison.Ordinal);
 
     /// <param name="text">The text.</param>
     /// <param name="mentions">In text order.</param>
@@ -411,7 +417,9 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
                 return time.Interval.Earliest.Year.ToString();
             }
 
-            if (single && !planned && block >= 0 && time.Span.Start - text.Blocks[block].Span.Start <= (text.Blocks[block].Kind == BlockKind.Paragraph ? 2 : 12))
+            var isOwn = block >= 0 && block == text.BlockAt(position);
+            if (single && !planned && block >= 0 && time.Span.Start - text.Blocks[block].Span.Start <= (text.Blocks[block].Kind == BlockKind.Paragraph && !isOwn ? 2 : 12)
+                && (isOwn || !TellsPlans(text.Text.AsSpan(text.Blocks[block].Span.Start, text.Blocks[block].Span.Length))))
             {
                 return time.Interval.Earliest.Year.ToString();
             }
@@ -419,4 +427,8 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
 
         return null;
     }
+
+    /// <summary>花溪镇部署2024年工作: the year of a heading about plans is not that of what was received.</summary>
+    private static bool TellsPlans(ReadOnlySpan<char> heading)
+        => heading.Length <= LongestHeading && heading.ContainsAny(Plans) && !heading.ContainsAny(Accounts);
 }

@@ -83,13 +83,9 @@ internal sealed class Recipients
         return null;
     }
 
-    /// <summary>A title for communities does not go to the sub-district whose report it is, nor one for towns to a community.</summary>
-    public bool FitsSubject(Honoured honoured, string subjectKey) => honoured switch
-    {
-        Honoured.Community or Honoured.Neighbourhood => !streets.Exists(s => s.Key == subjectKey),
-        Honoured.Street => !communities.Exists(c => c.Key == subjectKey),
-        _ => true,
-    };
+    /// <summary>A title for communities does not go to the sub-district whose report it is: one of its communities has it.</summary>
+    public bool FitsSubject(Honoured honoured, string subjectKey)
+        => honoured is not (Honoured.Community or Honoured.Neighbourhood) || !streets.Exists(s => s.Key == subjectKey);
 
     /// <summary>Who was named before a clause that names nobody: the last person for a title of persons, the last community of the paragraph for one of communities.</summary>
     public string? Before(AnalyzedText text, int position, Honoured honoured) => honoured switch
