@@ -76,7 +76,7 @@ internal sealed class PhraseStart(WordScanner announcing, FrozenSet<string> twof
                 return (start, PhraseOpening.Verb);
             }
 
-            if (Stops(token, word) && !(joined && start < end && word is "和" or "与" or "及"))
+            if (Stops(token, word) && !(word == "未来" && start < end && text.Text[start] is '社' or '乡' or '城') && !(joined && start < end && word is "和" or "与" or "及"))
             {
                 return (start, PhraseOpening.Word);
             }
@@ -94,7 +94,7 @@ internal sealed class PhraseStart(WordScanner announcing, FrozenSet<string> twof
 
     /// <summary>Where something is made known: the verb behind it takes what follows, 活动|发布|服务品牌.</summary>
     private static bool FollowsNoun(AnalyzedText text, int position)
-        => position > 1 && text.Text.AsSpan(position - 2, 2) is not ("活动" or "会上" or "仪式" or "现场" or "大会" or "会议") && text.TokenAt(position - 1) is >= 0 and var before && NameBoundary.IsWordCharacter(text.Text[position - 1])
+        => position > 1 && text.Text.AsSpan(position - 2, 2) is not ("活动" or "会上" or "仪式" or "现场" or "大会" or "会议" or "街道") && text.TokenAt(position - 1) is >= 0 and var before && NameBoundary.IsWordCharacter(text.Text[position - 1])
             && text.Tokens[before].Tag is "n" or "vn" or "nz" or "ns" or "nr" or "x" or "b" or "j" or "nt" or "s";
 
     private static bool Stops(Token token, string word)

@@ -62,7 +62,7 @@ internal sealed partial class ProgramRecognizer
         holidays = initiatives.Words("program_holidays");
         emphasis = initiatives.Words("emphasis");
         generic = initiatives.Words("generic_projects");
-        selfTelling = new WordScanner(initiatives.Words("self_telling_nouns"));
+        selfTelling = new WordScanner(initiatives.Words("self_telling_nouns").Concat(initiatives.Words("telling_nouns")).Distinct());
         epithetsBefore = new WordScanner(initiatives.Words("epithets_before"));
         otherwiseAfter = new WordScanner(initiatives.Words("otherwise_after"));
         boundary = NameBoundary.Load(places);

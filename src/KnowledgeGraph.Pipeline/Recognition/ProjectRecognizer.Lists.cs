@@ -287,7 +287,7 @@ internal sealed partial class ProjectRecognizer
     private bool IsItem(AnalyzedText text, TextSpan span)
         => !text.In(span).Contains('等') && (IsProper(text, span.Start, span.End) || objects.EndingAt(text.Text, span.End, span.Start).Length > 0
             || text.TokenAt(span.End - 1) is >= 0 and var last && (text.Tokens[last].Tag is not ("v" or "vn" or "a" or "ad") && !HoldsVerb(text, span.Start, span.End)
-                || actions.EndingAt(text.Text, span.End, span.Start).Length > 0 && span.Length > 4));
+                || actions.EndingAt(text.Text, span.End, span.Start).Length > 0 && span.Length >= 4));
 
     private static bool IsListBefore(AnalyzedText text, int end)
     {

@@ -271,7 +271,7 @@ internal sealed partial class ProjectRecognizer
         }
 
         var (length, _) = constructionVerbs.EndingAt(text.Text, from, clause.Start);
-        var after = actions.StartingAt(text.Text, thing.Span.End, text.Text.Length).Length > 0;
+        var after = actions.StartingAt(text.Text, thing.Span.End, text.Text.Length).Length is > 0 and var action && bodyEndings.StartingAt(text.Text, thing.Span.End + action, text.Text.Length).Length == 0;
         if (length < 2 && !after && !OpensLater(text, thing.Span.End, clause))
         {
             yield break;

@@ -39,6 +39,8 @@ public class ProjectRecognizerTests
     [InlineData("启动瀚凤食品二期、萝卜集散中心建设。", "瀚凤食品二期建设;萝卜集散中心建设")]
     [InlineData("拟建设5300平方米智慧便民市场。", "智慧便民市场")]
     [InlineData("改造凤塘村泉系。", "凤塘村泉系改造")]
+    [InlineData("专门制定33号楼散水层改造方案。", "33号楼散水层改造")]
+    [InlineData("凤塘体育馆、来凤商业广场都在加快推进。", "凤塘体育馆;来凤商业广场")]
     public void What_a_verb_announces_or_a_list_ends_with_is_a_project(string text, string expected)
         => Assert.Equal(expected, string.Join(';', Recognize(text).OrderBy(m => m.Span).Select(m => m.Name).Distinct()));
 
@@ -51,6 +53,9 @@ public class ProjectRecognizerTests
     [InlineData("公司科学评审项目。")]
     [InlineData("新建东坡、石凤三个村饮水工程。")]
     [InlineData("来凤社区环境优美。")]
+    [InlineData("他来自来凤社区安置点。")]
+    [InlineData("凤中集团来凤古村开发有限公司总经理讲话。")]
+    [InlineData("实施基础、完善、提升三大类改造项目。")]
     [InlineData("")]
     public void Common_nouns_are_no_projects(string text) => Assert.Empty(Recognize(text));
 
