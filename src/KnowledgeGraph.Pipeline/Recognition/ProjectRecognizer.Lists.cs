@@ -285,7 +285,7 @@ internal sealed partial class ProjectRecognizer
 
     /// <summary>中医理疗, 完善: what is done and has no name is no item; nor is a list in the list.</summary>
     private bool IsItem(AnalyzedText text, TextSpan span)
-        => !text.In(span).Contains('等') && (IsProper(text, span.Start, span.End) || objects.EndingAt(text.Text, span.End, span.Start).Length > 0
+        => !text.In(span).Contains('等') && !commonWords.Contains(text.In(span)) && (IsProper(text, span.Start, span.End) || objects.EndingAt(text.Text, span.End, span.Start).Length > 0
             || text.TokenAt(span.End - 1) is >= 0 and var last && (text.Tokens[last].Tag is not ("v" or "vn" or "a" or "ad") && !HoldsVerb(text, span.Start, span.End)
                 || actions.EndingAt(text.Text, span.End, span.Start).Length > 0 && span.Length >= 4));
 
