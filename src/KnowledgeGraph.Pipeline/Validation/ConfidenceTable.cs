@@ -13,7 +13,8 @@ public readonly record struct JudgedAssertion(string Type, string Rule, string C
 /// <summary>How often what a rule says turned out right on annotated texts: the confidence of what it says from then on.</summary>
 /// <remarks>
 /// One row for each type, rule and circumstance that was seen, one for each type and rule, and one for each type. A share of few cases is drawn
-/// towards that of the wider row (additive smoothing with <see cref="PriorWeight"/> cases), so that three of three do not make a certainty.
+/// towards that of the wider row (additive smoothing with <see cref="PriorWeight"/> cases), and its lower bound counts, so that three of three do
+/// not make a certainty.
 /// A rule that no row knows keeps the confidence that it gave itself, but no more than that of its type.
 /// </remarks>
 public sealed class ConfidenceTable
@@ -84,11 +85,11 @@ public sealed class ConfidenceTable
             yield return (type.Key, Any, Any, all.Confidence, all.Right, all.Judged);
             foreach (var rule in type.GroupBy(j => j.Rule, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
-                var ofRule = Share([.. rule], all.Confidence);
+                var ofRule = Share([.. rule], all.Mean);
                 yield return (type.Key, rule.Key, Any, ofRule.Confidence, ofRule.Right, ofRule.Judged);
                 foreach (var circumstance in rule.GroupBy(j => j.Circumstance, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
                 {
-                    var exact = Share([.. circumstance], ofRule.Confidence);
+                    var exact = Share([.. circumstance], ofRule.Mean);
                     yield return (type.Key, rule.Key, circumstance.Key, exact.Confidence, exact.Right, exact.Judged);
                 }
             }
@@ -128,9 +129,15 @@ public sealed class ConfidenceTable
             : rows.TryGetValue((type, Any, Any), out var ofType) ? Math.Min(own, ofType)
             : own;
 
-    private static (double Confidence, int Right, int Judged) Share(List<JudgedAssertion> judged, double prior)
+    private static (double Confidence, double Mean, int Right, int Judged) Share(List<JudgedAssertion> judged, double prior)
     {
         var right = judged.Count(j => j.IsRight);
-        return (Math.Clamp((right + (PriorWeight * prior)) / (judged.Count + PriorWeight), Lowest, Highest), right, judged.Count);
+        var cases = judged.Count + PriorWeight;
+        var mean = (right + (PriorWeight * prior)) / cases;
+        return (Math.Clamp(LowerBound(mean, cases), Lowest, Highest), mean, right, judged.Count);
     }
+
+    /// <summary>Lower end of the score interval of one standard deviation (Wilson 1927): rules do a little worse on texts that they were not measured on.</summary>
+    private static double LowerBound(double mean, double cases)
+        => (mean + (0.5 / cases) - Math.Sqrt((mean * (1 - mean) / cases) + (0.25 / (cases * cases)))) / (1 + (1 / cases));
 }
