@@ -214,14 +214,9 @@ internal sealed class PageFilter(CleaningLexicon lexicon)
 
         // A list above the article ends where something else begins.
         return (zone == Zone.LinkList && paragraphs == 0)
-            || IsDatedAward(line.Text)
             || (isParagraph && (subjects.Count == 0 || Mentions(line.Text, subjects)))
             || (zone == Zone.LinkList && Markers.IsChineseNumber(line.Text));
     }
-
-    /// <summary>2012年6月 获全国先进基层组织: a line of the honours that a text lists at its end.</summary>
-    private static bool IsDatedAward(string text)
-        => text.Length > 10 && text[4] == '年' && text.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0 && text.AsSpan(5, 5).IndexOfAny("获荣被") >= 0;
 
     private static bool Mentions(string text, HashSet<string> subjects) => subjects.Any(s => text.Contains(s, StringComparison.Ordinal));
 

@@ -137,7 +137,7 @@ internal sealed partial class HonourRecognizer
             foreach (var each in Items(text, sentence.Span, regions))
             {
                 var item = Governed(text.Text, each, lateAt);
-                var headsList = !(speaksOfAwards || listed) && isHeading && block - lastSpoken < LongestSilence;
+                var headsList = !(speaksOfAwards || listed) && isHeading && item.Stance is null && block - lastSpoken < LongestSilence;
                 if (Title(text, item, regions, named, speaksOfAwards || listed || headsList) is { } title && (!headsList || IsWholeLine(text, title.Span, text.Blocks[block].Span)))
                 {
                     // 市里给的更多，“市级…”、“三八红旗集体”; 荣获武侯区“先进单位”、“示范社区”: a list keeps its level.

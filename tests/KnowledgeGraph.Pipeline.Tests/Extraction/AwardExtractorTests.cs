@@ -59,6 +59,12 @@ public class AwardExtractorTests
     [InlineData("[来凤社区|community]获评[市级文明社区|received municipal 获评]，正争创[省级文明社区|sought provincial 争创]。", "来凤社区 AWARDED 市级文明社区;来凤社区 SEEKS 省级文明社区")]
     public void A_wish_is_no_award(string marked, string expected) => Assert.Equal(Sorted(expected), Sorted(Extract(marked).Facts()));
 
+    [Theory]
+    [InlineData("[街道|subdistrict]有序推进。创成[省级文明社区|received provincial 创成]。", "")]
+    [InlineData("[街道|subdistrict]有序推进。获评[省级先进集体|received provincial 获评]。", "街道 AWARDED 省级先进集体")]
+    public void A_title_for_communities_does_not_fall_to_the_sub_district(string marked, string expected)
+        => Assert.Equal(expected, Sorted(Extract(marked).Facts()));
+
     [Fact]
     public void A_title_of_two_levels_gives_one_relation_for_each()
         => Assert.Equal(
@@ -69,6 +75,8 @@ public class AwardExtractorTests
     [InlineData("2021年，[来凤社区|community]获评[省级文明社区|received provincial 获评]。", "2021")]
     [InlineData("[来凤社区|community]2019年获评[市级文明社区|received municipal 获评]，2021年获评[省级文明社区|received provincial 获评]。", "2019 2021")]
     [InlineData("[来凤社区|community]获评[省级文明社区|received provincial 获评]。", "")]
+    [InlineData("[来凤社区|community]获评[2021年度优秀单位|received municipal 获评]，[清塘社区|community]获评[省级文明社区|received provincial 获评]。", " ")]
+    [InlineData("回顾2021年，[来凤社区|community]真抓实干。获评[省级文明社区|received provincial 获评]。", "2021")]
     public void The_year_is_the_one_named_before_the_title(string marked, string expected)
         => Assert.Equal(expected, string.Join(' ', Extract(marked).Select(d => d.Qualifiers.Find(Qualifiers.Year))));
 

@@ -31,6 +31,15 @@ public class HonourRecognizerTests
     public void A_title_begins_behind_a_count_and_ends_before_one(string text, string expected) => Assert.Equal(expected, Recognize(text));
 
     [Theory]
+    [InlineData("来凤社区获评市级先进集体。", "received municipal 市级先进集体")]
+    [InlineData("街道荣获全市唯一的生产规模奖和综合效益奖。", "received  生产规模奖;received  综合效益奖")]
+    [InlineData("街道获评全省先进基层党组织并受到通报表扬。", "received provincial 全省先进基层党组织")]
+    [InlineData("社区荣获省级和谐社区，综合治理先进社区，优秀党组织等称号。", "received provincial 省级和谐社区;received  综合治理先进社区;received  优秀党组织")]
+    [InlineData("街道获得多项荣誉，国家级荣誉有全国文明单位。", "received national 全国文明单位")]
+    [InlineData("服务站被评为优秀便民服务中心。", "received  优秀便民服务中心")]
+    public void Bare_titles_of_a_list_are_told_apart_and_end_before_what_goes_on(string text, string expected) => Assert.Equal(expected, Recognize(text));
+
+    [Theory]
     [InlineData("来凤社区争创江苏省文明社区。", "sought provincial 江苏省文明社区")]
     [InlineData("来凤社区积极申报省级文明社区。", "sought provincial 省级文明社区")]
     [InlineData("正在创建全国文明单位。", "sought national 全国文明单位")]
