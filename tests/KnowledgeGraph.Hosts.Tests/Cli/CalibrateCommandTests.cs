@@ -23,8 +23,8 @@ public class CalibrateCommandTests
         Assert.Equal((0, string.Empty), (result.Code, result.Error));
         Assert.Contains("all                  2   1.000           1   1.000       3   1.000\n", result.Output, StringComparison.Ordinal);
         var rows = await File.ReadAllLinesAsync(kg.PathOf("table.tsv"), TestContext.Current.CancellationToken);
-        Assert.Contains("Place\t*\t*\t0.87\t2\t2", rows);
-        Assert.Contains("PART_OF\t*\t*\t0.84\t1\t1", rows);
+        Assert.Contains("Place\t*\t*\t0.68\t2\t2", rows);
+        Assert.Contains("PART_OF\t*\t*\t0.62\t1\t1", rows);
     }
 
     [Theory]
