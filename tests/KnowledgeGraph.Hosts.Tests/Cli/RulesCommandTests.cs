@@ -26,7 +26,7 @@ public sealed class RulesCommandTests : IDisposable
         var result = await kg.RunAsync("rules", "check");
 
         Assert.Equal((0, string.Empty), (result.Code, result.Error));
-        Assert.Contains("partner-agreed", result.Output, StringComparison.Ordinal);
+        Assert.Contains("parties-agreed", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,10 +63,10 @@ public sealed class RulesCommandTests : IDisposable
         var result = await kg.RunAsync("rules", "explain", text, "--json");
 
         var match = Assert.Single(result.Json.EnumerateArray());
-        Assert.Equal("partner-agreed", match.GetProperty("rule").GetString());
-        Assert.Equal("与苏州市第九人民医院签约", match.GetProperty("text").GetString());
+        Assert.Equal("parties-agreed", match.GetProperty("rule").GetString());
+        Assert.Equal("虎丘街道与苏州市第九人民医院签约", match.GetProperty("text").GetString());
         Assert.Equal("苏州市第九人民医院", match.GetProperty("captures").GetProperty("partner").GetString());
-        Assert.Equal((25, 37), (match.GetProperty("start").GetInt32(), match.GetProperty("end").GetInt32()));
+        Assert.Equal((21, 37), (match.GetProperty("start").GetInt32(), match.GetProperty("end").GetInt32()));
     }
 
     /// <summary>The lexicon of the repository with one rule.</summary>
