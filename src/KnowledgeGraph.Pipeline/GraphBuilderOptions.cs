@@ -12,7 +12,7 @@ public sealed record GraphBuilderOptions
     public ConfidenceTable? Confidence { get; init; }
 
     /// <summary>Whether a small neural tagger supports the rules that find persons and organizations; its model is read only then.</summary>
-    /// <value>The default is false; with it, texts take about ten times as long.</value>
+    /// <value>The default is false; with it, texts take about two and a half times as long.</value>
     public bool UseTagger { get; init; }
 
     /// <summary>Whether recognizers see the segmenter's word classes.</summary>

@@ -20,7 +20,7 @@ public sealed record BuildOptions
     [Range(1, 86_400)]
     public int DocumentTimeLimit { get; init; } = 300;
 
-    /// <summary>Whether a small neural tagger supports the rules that find persons and organizations. Texts then take about ten times as long.</summary>
+    /// <summary>Whether a small neural tagger supports the rules that find persons and organizations. Texts then take about two and a half times as long.</summary>
     /// <value>on, the default, or off.</value>
     public bool UseTagger { get; init; } = true;
 

@@ -9,6 +9,10 @@ switch (args)
         // Packs the register of divisions; see the README of the gazetteer folder.
         RegisterBuilder.Build(lists, gazetteer, edition);
         break;
+    case ["place-stems", var gazetteer, var lexicon]:
+        // Lists the stems that several divisions bear.
+        PlaceStems.Write(gazetteer, lexicon);
+        break;
     case ["--compile-lexicon", var jiebaFolder, var outputFolder]:
         LexiconCompiler.Compile(jiebaFolder, outputFolder);
         break;

@@ -39,7 +39,7 @@ internal sealed class CommonOptions(Terminal terminal)
     /// <summary>For commands that build.</summary>
     public Option<string> Tagger { get; } = new("--tagger")
     {
-        Description = "Whether a small neural tagger supports the rules that find persons and organizations; takes about ten times as long. [default: on]", HelpName = "on|off",
+        Description = "Whether a small neural tagger supports the rules that find persons and organizations; takes about two and a half times as long. [default: on]", HelpName = "on|off",
     };
 
     public void AddTo(RootCommand root)

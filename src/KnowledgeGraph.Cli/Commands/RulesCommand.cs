@@ -83,6 +83,12 @@ internal sealed class RulesExplainCommand : KgCommand
                 return Task.FromResult(ExitCodes.Done);
             }
 
+            if (traces.Count == 0)
+            {
+                common.Terminal.Output.WriteLine($"No rule matches a text of {document.Text.Length} characters: {(document.Text.Length <= 40 ? document.Text : document.Text[..40] + "…")}");
+                return Task.FromResult(ExitCodes.Done);
+            }
+
             var table = common.Terminal.NewTable("Rule", "Start", "End", "Text", "Captures", "Gives");
             foreach (var trace in traces)
             {
@@ -105,6 +111,8 @@ internal sealed class RulesExplainCommand : KgCommand
         }
 
         var path = Path.GetFullPath(text.Length < 200 ? text : ".", terminal.Folder);
-        return File.Exists(path) ? File.ReadAllText(path) : text;
+        return File.Exists(path) ? File.ReadAllText(path)
+            : Path.GetExtension(text) is ".txt" or ".md" or ".html" ? throw new UsageException($"There is no file '{text}'.")
+            : text;
     }
 }

@@ -72,7 +72,7 @@ public sealed class ConfidenceTableTests : IDisposable
     }
 
     [Fact]
-    public void The_table_of_the_lexicon_is_one_that_its_own_description_would_write()
+    public void The_table_of_the_lexicon_is_sorted_by_type_and_counts_no_more_right_than_judged()
     {
         var lines = File.ReadAllLines(Seeds.LexiconFile(ConfidenceTable.FileName)).Where(l => l[0] != '#').ToList();
 
