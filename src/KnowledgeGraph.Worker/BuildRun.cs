@@ -1,6 +1,7 @@
-using System.Threading.Channels;
+using System.Runtime.CompilerServices;
 using KnowledgeGraph.Pipeline;
 using KnowledgeGraph.Pipeline.Reading;
+using KnowledgeGraph.Worker.Ingestion;
 
 namespace KnowledgeGraph.Worker;
 
@@ -12,11 +13,6 @@ namespace KnowledgeGraph.Worker;
 /// </remarks>
 public sealed class BuildRun
 {
-    /// <summary>So many facts close a batch early: a few large documents need as much memory as many small ones.</summary>
-    private const int MaximumFactsOfBatch = 50_000;
-
-    private static readonly TimeSpan[] RetryDelays = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)];
-
     private readonly Func<IReadOnlyList<string>, CancellationToken, IAsyncEnumerable<ReadResult>> read;
     private readonly Func<Func<Document, CancellationToken, BuildResult>> loadBuilder;
     private readonly IGraphStore store;
@@ -73,190 +69,41 @@ public sealed class BuildRun
         CancellationToken cancellationToken = default)
     {
         var state = new RunState(onFinding, onProgress);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var slots = new SemaphoreSlim(options.Workers); // not disposed: a build that overran its limit gives its slot back later
-        var queue = Channel.CreateBounded<Task<Outcome>>(options.Workers * 2);
-        var reading = ReadAllAsync(paths, queue.Writer, slots, state, stop.Token);
-        try
-        {
-            await WriteAllAsync(queue.Reader, state, stop.Token);
-            await reading;
-        }
-        catch
-        {
-            await stop.CancelAsync();
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // nothing may touch the store any more; the first error counts
-            throw;
-        }
-
-        await RetractAbsentAsync(prune, state, cancellationToken);
+        await using var gate = StoreGate.Of(store, time);
+        var line = new IngestionLine(gate, loadBuilder, schemaVersion, builderVersion, decisions, IngestionOptions.Of(options) with { KeepsOrder = true }, state, time);
+        await line.RunAsync(ChangesAsync(paths, state, cancellationToken), cancellationToken);
+        await RetractAbsentAsync(prune, gate, state, cancellationToken);
         await foreach (var finding in new DecisionCheck(decisions, store).UnmatchedAsync(cancellationToken))
         {
-            state.Report(finding);
+            state.Found(finding);
         }
 
         return state.Summary;
     }
 
-    /// <summary>Reads in order and starts the building; the queue keeps the order, the slots the number of workers.</summary>
-    private async Task ReadAllAsync(
-        IReadOnlyList<string> paths, ChannelWriter<Task<Outcome>> queue, SemaphoreSlim slots, RunState state, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Change> ChangesAsync(
+        IReadOnlyList<string> paths, RunState state, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Func<Document, CancellationToken, BuildResult>? build = null;
-        try
+        await foreach (var result in read(paths, cancellationToken))
         {
-            var check = new DecisionCheck(decisions, store);
-            await check.PrepareAsync(cancellationToken);
-            await foreach (var result in read(paths, cancellationToken))
+            if (result.Document is not { } document)
             {
-                if (result.Document is not { } document)
-                {
-                    await queue.WriteAsync(Task.FromResult(new Outcome(OutcomeKind.Unread, null, null, [result.Finding!])), cancellationToken);
-                    continue;
-                }
-
-                if (!state.Seen.Add(document.Id))
-                {
-                    var finding = new Finding(FindingCodes.DuplicateDocumentId, document.Location ?? document.Id,
-                        $"The id '{document.Id}' was read before in this run; this one is left out. Build one folder above both, or give ids that differ.");
-                    await queue.WriteAsync(Task.FromResult(new Outcome(OutcomeKind.Unread, null, null, [finding])), cancellationToken);
-                    continue;
-                }
-
-                var known = await store.FindDocumentAsync(document.Id, cancellationToken);
-                if (known is not null && IsUpToDate(known, document) && check.Holds(known, document))
-                {
-                    var moved = known.Location == document.Location ? null : known with { Location = document.Location };
-                    await queue.WriteAsync(Task.FromResult(new Outcome(OutcomeKind.Unchanged, moved, null, [])), cancellationToken);
-                    continue;
-                }
-
-                build ??= loadBuilder();
-                await slots.WaitAsync(cancellationToken);
-                await queue.WriteAsync(BuildAsync(document, known is not null, build, slots, cancellationToken), cancellationToken);
+                yield return new Trouble(result.Finding!);
             }
-
-            queue.Complete();
-        }
-        catch (Exception e)
-        {
-            queue.Complete(e);
-            throw;
-        }
-    }
-
-    private bool IsUpToDate(DocumentInfo known, Document document)
-        => known.ContentHash == document.ContentHash && known.SchemaVersion == schemaVersion && known.BuilderVersion == builderVersion;
-
-    private async Task<Outcome> BuildAsync(
-        Document document, bool isKnown, Func<Document, CancellationToken, BuildResult> build, SemaphoreSlim slots, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.DocumentTimeLimit), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var token = either.Token;
-        try
-        {
-            // The wait ends with the limit even if a stage does not look at the token.
-            var result = await Task.Run(() => build(document, token), token).WaitAsync(token);
-            return new Outcome(isKnown ? OutcomeKind.Changed : OutcomeKind.New, null, result, result.Findings, document.Text.Length);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return Failure(document, isKnown, FindingCodes.TimeLimitExceeded,
-                $"Building took longer than {options.DocumentTimeLimit} s; the document is left out. Raise the setting build:documentTimeLimit, or split it.");
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            return Failure(document, isKnown, FindingCodes.BuildFailed,
-                $"Building failed ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}); the document is left out, the others are not affected.");
-        }
-        finally
-        {
-            slots.Release();
-        }
-    }
-
-    private static Outcome Failure(Document document, bool isKnown, string code, string message)
-        => new(OutcomeKind.Failed, null, null, [new Finding(code, document.Id, message)], StaleId: isKnown ? document.Id : null);
-
-    /// <summary>Gathers batches in reading order; while one is written, the next is gathered and documents go on being built.</summary>
-    private async Task WriteAllAsync(ChannelReader<Task<Outcome>> queue, RunState state, CancellationToken cancellationToken)
-    {
-        var batch = new Batch();
-        var writing = Task.CompletedTask;
-        try
-        {
-            await foreach (var pending in queue.ReadAllAsync(cancellationToken))
+            else if (!state.Seen.Add(document.Id))
             {
-                var outcome = await pending;
-                if (outcome.Moved is { } moved && await store.ContributionAsync(moved.Id, cancellationToken) is { } contribution)
-                {
-                    batch.Add(contribution with { Document = moved });
-                }
-                else if (outcome.Result is { } result)
-                {
-                    batch.Add(result.Contribution);
-                }
-                else if (outcome.StaleId is { } id)
-                {
-                    batch.Stale.Add(id);
-                }
-
-                state.Count(outcome);
-                if (batch.Size >= options.BatchSize || batch.Facts >= MaximumFactsOfBatch)
-                {
-                    await writing;
-                    writing = WriteAsync(batch, state, cancellationToken);
-                    batch = new Batch();
-                }
+                yield return new Trouble(new Finding(FindingCodes.DuplicateDocumentId, document.Location ?? document.Id,
+                    $"The id '{document.Id}' was read before in this run; this one is left out. Build one folder above both, or give ids that differ."));
             }
-
-            await writing;
-            writing = WriteAsync(batch, state, cancellationToken);
-            await writing;
-        }
-        finally
-        {
-            // Nothing may touch the store any more when the run has ended; the first error counts.
-            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task WriteAsync(Batch batch, RunState state, CancellationToken cancellationToken)
-    {
-        if (batch.Contributions.Count > 0)
-        {
-            await ReplaceAsync(batch.Contributions, state, cancellationToken);
-        }
-
-        await RetractAsync(batch.Stale, state, cancellationToken);
-    }
-
-    /// <summary>A contribution that the store refuses is left out like any other that failed; the rest of its batch is written.</summary>
-    private async Task ReplaceAsync(List<DocumentContribution> batch, RunState state, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await WithRetryAsync(() => store.ReplaceAsync(batch, cancellationToken), cancellationToken);
-        }
-        catch (ArgumentException) when (batch.Count > 1)
-        {
-            foreach (var contribution in batch)
+            else
             {
-                await ReplaceAsync([contribution], state, cancellationToken);
+                yield return new Arrival(document);
             }
-        }
-        catch (ArgumentException e)
-        {
-            var id = batch[0].Document.Id;
-            state.Report(new Finding(FindingCodes.BuildFailed, id,
-                $"What was built contradicts itself ({e.Message.ReplaceLineEndings(" ")}); the document is left out, the others are not affected."));
-            await RetractAsync([id], state, cancellationToken);
         }
     }
 
     /// <summary>Takes away what has gone, and what has turned into something that is no text (empty, binary, too large).</summary>
-    private async Task RetractAbsentAsync(bool prune, RunState state, CancellationToken cancellationToken)
+    private async Task RetractAbsentAsync(bool prune, StoreGate gate, RunState state, CancellationToken cancellationToken)
     {
         if (!prune && state.Unusable.Count == 0)
         {
@@ -274,69 +121,13 @@ public sealed class BuildRun
 
         foreach (var ids in absent.Chunk(options.BatchSize))
         {
-            await RetractAsync([.. ids], state, cancellationToken);
-        }
-    }
-
-    private async Task RetractAsync(List<string> ids, RunState state, CancellationToken cancellationToken)
-    {
-        if (ids.Count > 0)
-        {
-            await WithRetryAsync(() => store.RetractAsync(ids, cancellationToken), cancellationToken);
-            state.CountRetracted(ids.Count);
-        }
-    }
-
-    /// <summary>A write is all or nothing and writing twice equals once, so it may be tried again.</summary>
-    private async Task WithRetryAsync(Func<Task> write, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                await write();
-                return;
-            }
-            catch (StoreException e) when (e.IsTransient && attempt < RetryDelays.Length)
-            {
-                await Task.Delay(RetryDelays[attempt], time, cancellationToken);
-            }
-        }
-    }
-
-    private enum OutcomeKind
-    {
-        Unread,
-        New,
-        Changed,
-        Unchanged,
-        Failed,
-    }
-
-    private sealed record Outcome(
-        OutcomeKind Kind, DocumentInfo? Moved, BuildResult? Result, IReadOnlyList<Finding> Findings, long Characters = 0, string? StaleId = null);
-
-    /// <summary>What goes into one transaction.</summary>
-    private sealed class Batch
-    {
-        public List<DocumentContribution> Contributions { get; } = [];
-
-        /// <summary>Ids of documents that failed and were in the store.</summary>
-        public List<string> Stale { get; } = [];
-
-        public int Facts { get; private set; }
-
-        public int Size => Contributions.Count + Stale.Count;
-
-        public void Add(DocumentContribution contribution)
-        {
-            Contributions.Add(contribution);
-            Facts += contribution.Entities.Count + contribution.Relations.Count + contribution.Indicators.Count;
+            var result = await gate.UseAsync((s, token) => s.RetractAsync(ids, token), cancellationToken);
+            state.Retracted(ids.Length, result.Documents);
         }
     }
 
     /// <summary>What one run has seen and counted. Gathering and writing report at the same time, hence the lock.</summary>
-    private sealed class RunState(Action<Finding> onFinding, Action<BuildSummary>? onProgress)
+    private sealed class RunState(Action<Finding> onFinding, Action<BuildSummary>? onProgress) : IIngestionObserver
     {
         private readonly Lock gate = new();
         private readonly List<string> unreadable = [];
@@ -347,13 +138,17 @@ public sealed class BuildRun
 
         public BuildSummary Summary { get; private set; } = new();
 
-        public void Count(Outcome outcome)
+        public void Built(TimeSpan duration)
+        {
+        }
+
+        public void Gathered(Outcome outcome)
         {
             lock (gate)
             {
                 foreach (var finding in outcome.Findings)
                 {
-                    Report(finding);
+                    Found(finding);
                 }
 
                 Summary = Summary with
@@ -369,21 +164,29 @@ public sealed class BuildRun
             }
         }
 
-        public void Report(Finding finding)
+        public void Written(int documents, TimeSpan duration)
+        {
+        }
+
+        public void Retracted(int asked, int gone)
+        {
+            lock (gate)
+            {
+                Summary = Summary with { Retracted = Summary.Retracted + asked };
+            }
+        }
+
+        public void Committed(Outcome outcome)
+        {
+        }
+
+        public void Found(Finding finding)
         {
             lock (gate)
             {
                 Remember(finding);
                 Summary = Summary with { Findings = Summary.Findings + 1 };
                 onFinding(finding);
-            }
-        }
-
-        public void CountRetracted(int documents)
-        {
-            lock (gate)
-            {
-                Summary = Summary with { Retracted = Summary.Retracted + documents };
             }
         }
 
