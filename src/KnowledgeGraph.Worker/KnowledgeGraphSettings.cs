@@ -29,6 +29,8 @@ public sealed record KnowledgeGraphSettings
 
     public BuildOptions Build { get; init; } = new();
 
+    public WorkerOptions Worker { get; init; } = new();
+
     /// <summary>What documents built with these settings are marked with; see <see cref="GraphBuilder.VersionOf"/>.</summary>
     /// <exception cref="ConfigurationException">There is no folder of seeds.</exception>
     public string BuilderVersion() => GraphBuilder.VersionOf(SeedsFolder, Build.UseTagger);

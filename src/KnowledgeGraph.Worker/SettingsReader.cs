@@ -17,11 +17,20 @@ public sealed class SettingsReader
     public const string FileVariable = "KG_SETTINGS";
 
     private static readonly string[] Names =
-        ["store", "seeds", "schema", "decisions", "reviewer", "reading:maximumBytes", "build:batchSize", "build:parallelism", "build:documentTimeLimit", "build:tagger"];
+    [
+        "store", "seeds", "schema", "decisions", "reviewer", "reading:maximumBytes", "build:batchSize", "build:parallelism", "build:documentTimeLimit",
+        "build:tagger", "worker:watch", "worker:redis", "worker:stream", "worker:group", "worker:state", "worker:listen", "worker:otlp",
+        "worker:rescanInterval", "worker:settleTime", "worker:unfinishedLimit", "worker:attempts", "worker:linger", "worker:shutdownLimit",
+        "worker:claimAfter",
+    ];
 
-    /// <summary>Variables with the prefix that are no settings: they steer messages and tests.</summary>
-    private static readonly string[] OtherVariables = [FileVariable, "KG_DEBUG", "KG_ACCEPT"];
+    /// <summary>Variables with the prefix that are no settings: they steer messages and tests, or are secrets.</summary>
+    private static readonly string[] OtherVariables = [FileVariable, "KG_DEBUG", "KG_ACCEPT", RedisPasswordVariable];
 
+    /// <summary>Holds the password of the Redis server, which is no setting so that no file and no message shows it.</summary>
+    public const string RedisPasswordVariable = "KG_REDIS_PASSWORD";
+
+    private readonly List<string> problems = [];
     private readonly Dictionary<string, (string Value, string Origin)> values = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>One sentence for each variable of the environment that looks like a setting and is none.</summary>
@@ -31,7 +40,7 @@ public sealed class SettingsReader
     /// <param name="folder">What relative paths of the environment and of options start from; those of the file start from the file's folder.</param>
     /// <param name="environment">Names and values.</param>
     /// <param name="options">By names such as <c>store</c>; null where not given.</param>
-    /// <exception cref="ConfigurationException">A file is missing or malformed, a name unknown or a value out of range.</exception>
+    /// <exception cref="ConfigurationException">A file is missing or malformed, names are unknown or values out of range: all of them, one a line.</exception>
     public KnowledgeGraphSettings Read(
         string? file, string folder, IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string?> options)
     {
@@ -49,6 +58,12 @@ public sealed class SettingsReader
             }
         }
 
+        var settings = Settings(folder);
+        return problems.Count == 0 ? settings : throw new ConfigurationException(string.Join('\n', problems));
+    }
+
+    private KnowledgeGraphSettings Settings(string folder)
+    {
         var defaults = new KnowledgeGraphSettings();
         return new KnowledgeGraphSettings
         {
@@ -68,6 +83,41 @@ public sealed class SettingsReader
                 DocumentTimeLimit = (int)Number<BuildOptions>("build:documentTimeLimit", nameof(BuildOptions.DocumentTimeLimit), defaults.Build.DocumentTimeLimit),
                 UseTagger = Switch("build:tagger", defaults.Build.UseTagger),
             },
+            Worker = Worker(defaults.Worker),
+        };
+    }
+
+    private WorkerOptions Worker(WorkerOptions defaults)
+    {
+        int Whole(string name, string property, int fallback) => (int)Number<WorkerOptions>($"worker:{name}", property, fallback);
+        string? Text(string name) => values.TryGetValue($"worker:{name}", out var found) ? found.Value : null;
+
+        if (Text("listen") is { } listen && listen != "off" && !Hosting.WorkerHost.TryParseEndpoint(listen, out _))
+        {
+            problems.Add($"'worker:listen' is '{listen}' (from {values["worker:listen"].Origin}); expected HOST:PORT, as 127.0.0.1:9464, or off.");
+        }
+
+        if (Text("otlp") is { } otlp && !(Uri.TryCreate(otlp, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+        {
+            problems.Add($"'worker:otlp' is '{otlp}' (from {values["worker:otlp"].Origin}); expected an address such as http://127.0.0.1:4317.");
+        }
+
+        return new WorkerOptions
+        {
+            Watch = Text("watch"),
+            Redis = Text("redis"),
+            Stream = Text("stream") ?? defaults.Stream,
+            Group = Text("group") ?? defaults.Group,
+            State = Text("state"),
+            Listen = Text("listen") ?? defaults.Listen,
+            Otlp = Text("otlp"),
+            RescanInterval = Whole("rescanInterval", nameof(WorkerOptions.RescanInterval), defaults.RescanInterval),
+            SettleTime = Whole("settleTime", nameof(WorkerOptions.SettleTime), defaults.SettleTime),
+            UnfinishedLimit = Whole("unfinishedLimit", nameof(WorkerOptions.UnfinishedLimit), defaults.UnfinishedLimit),
+            Attempts = Whole("attempts", nameof(WorkerOptions.Attempts), defaults.Attempts),
+            Linger = Whole("linger", nameof(WorkerOptions.Linger), defaults.Linger),
+            ShutdownLimit = Whole("shutdownLimit", nameof(WorkerOptions.ShutdownLimit), defaults.ShutdownLimit),
+            ClaimAfter = Whole("claimAfter", nameof(WorkerOptions.ClaimAfter), defaults.ClaimAfter),
         };
     }
 
@@ -117,7 +167,7 @@ public sealed class SettingsReader
             }
             else if (!Names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                throw new ConfigurationException($"{path}: there is no setting '{name}'; {Suggestion.OneOf(name, Names)}");
+                problems.Add($"{path}: there is no setting '{name}'; {Suggestion.OneOf(name, Names)}");
             }
             else
             {
@@ -149,9 +199,12 @@ public sealed class SettingsReader
     private string ExistingPath(string name, string fallback)
     {
         var (path, origin) = values.TryGetValue(name, out var found) ? found : (fallback, "the default");
-        return File.Exists(path) || Directory.Exists(path)
-            ? path
-            : throw new ConfigurationException($"'{name}' is '{path}' (from {origin}), which does not exist.");
+        if (!File.Exists(path) && !Directory.Exists(path))
+        {
+            problems.Add($"'{name}' is '{path}' (from {origin}), which does not exist.");
+        }
+
+        return path;
     }
 
     private long Number<T>(string name, string property, long fallback)
@@ -162,22 +215,34 @@ public sealed class SettingsReader
         }
 
         var range = (RangeAttribute)Attribute.GetCustomAttribute(typeof(T).GetProperty(property)!, typeof(RangeAttribute))!;
-        return long.TryParse(found.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        if (long.TryParse(found.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             && number >= Convert.ToInt64(range.Minimum, CultureInfo.InvariantCulture)
-            && number <= Convert.ToInt64(range.Maximum, CultureInfo.InvariantCulture)
-            ? number
-            : throw new ConfigurationException($"'{name}' is '{found.Value}' (from {found.Origin}); expected a whole number from {range.Minimum} to {range.Maximum}.");
+            && number <= Convert.ToInt64(range.Maximum, CultureInfo.InvariantCulture))
+        {
+            return number;
+        }
+
+        problems.Add($"'{name}' is '{found.Value}' (from {found.Origin}); expected a whole number from {range.Minimum} to {range.Maximum}.");
+        return fallback;
     }
 
     private bool Switch(string name, bool fallback)
-        => !values.TryGetValue(name, out var found) ? fallback : found.Value.ToLowerInvariant() switch
+    {
+        if (!values.TryGetValue(name, out var found))
         {
-            "on" or "true" => true,
-            "off" or "false" => false,
-            _ => throw new ConfigurationException($"'{name}' is '{found.Value}' (from {found.Origin}); expected on or off."),
-        };
+            return fallback;
+        }
 
-    private static bool IsPath(string name) => name.ToLowerInvariant() is "store" or "seeds" or "schema" or "decisions";
+        if (found.Value.ToLowerInvariant() is "on" or "true" or "off" or "false")
+        {
+            return found.Value.ToLowerInvariant() is "on" or "true";
+        }
+
+        problems.Add($"'{name}' is '{found.Value}' (from {found.Origin}); expected on or off.");
+        return fallback;
+    }
+
+    private static bool IsPath(string name) => name.ToLowerInvariant() is "store" or "seeds" or "schema" or "decisions" or "worker:watch" or "worker:state";
 
     private static string Resolve(string name, string value, string folder)
     {

@@ -42,6 +42,33 @@ internal sealed class CommonOptions(Terminal terminal)
         Description = "Whether a small neural tagger supports the rules that find persons and organizations; takes about two and a half times as long. [default: on]", HelpName = "on|off",
     };
 
+    /// <summary>For the worker and what asks about it, all below <c>kg worker</c>.</summary>
+    public Option<string> Watch { get; } = new("--watch") { Description = "Folder to watch, with all that is below.", HelpName = "DIR" };
+
+    /// <inheritdoc cref="Watch"/>
+    public Option<string> Redis { get; } = new("--redis")
+    {
+        Description = "Redis server that carries the stream. Its password comes from KG_REDIS_PASSWORD.", HelpName = "HOST:PORT", Recursive = true,
+    };
+
+    /// <inheritdoc cref="Watch"/>
+    public Option<string> Stream { get; } = new("--stream") { Description = "The stream. [default: kg]", HelpName = "NAME", Recursive = true };
+
+    /// <inheritdoc cref="Watch"/>
+    public Option<string> Group { get; } = new("--group") { Description = "The consumer group that workers of one store share. [default: workers]", HelpName = "NAME", Recursive = true };
+
+    /// <inheritdoc cref="Watch"/>
+    public Option<string> State { get; } = new("--state")
+    {
+        Description = "Folder for dead letters and what was in work. [default: beside a store that is a file]", HelpName = "DIR", Recursive = true,
+    };
+
+    /// <inheritdoc cref="Watch"/>
+    public Option<string> Listen { get; } = new("--listen")
+    {
+        Description = "Where the worker serves /healthz, /readyz, /status and /metrics; off: nowhere. [default: 127.0.0.1:9464]", HelpName = "HOST:PORT",
+    };
+
     public void AddTo(RootCommand root)
     {
         root.Options.Add(settings);
@@ -60,6 +87,12 @@ internal sealed class CommonOptions(Terminal terminal)
             ["seeds"] = parsed.GetValue(seeds),
             ["schema"] = parsed.GetValue(schema),
             ["decisions"] = parsed.GetResult(Decisions) is null ? null : parsed.GetValue(Decisions),
+            ["worker:watch"] = Given(parsed, Watch),
+            ["worker:redis"] = Given(parsed, Redis),
+            ["worker:stream"] = Given(parsed, Stream),
+            ["worker:group"] = Given(parsed, Group),
+            ["worker:state"] = Given(parsed, State),
+            ["worker:listen"] = Given(parsed, Listen),
         };
         var read = reader.Read(parsed.GetValue(settings), Terminal.Folder, Terminal.Environment, options);
         foreach (var warning in reader.Warnings)
@@ -69,6 +102,8 @@ internal sealed class CommonOptions(Terminal terminal)
 
         return new ServiceCollection().AddKnowledgeGraph(read).BuildServiceProvider();
     }
+
+    private static string? Given(ParseResult parsed, Option<string> option) => parsed.GetResult(option) is null ? null : parsed.GetValue(option);
 
     /// <summary>A file that was named must be there: one misspelt would quietly decide nothing.</summary>
     /// <exception cref="UsageException">It is not there.</exception>

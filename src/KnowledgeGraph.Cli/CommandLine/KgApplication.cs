@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using KnowledgeGraph.Cli.Commands;
+using KnowledgeGraph.Worker.Hosting;
 
 namespace KnowledgeGraph.Cli.CommandLine;
 
@@ -25,7 +26,7 @@ internal static class KgApplication
                     Output = terminal.Output,
                     Error = terminal.Error,
                     EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = TimeSpan.FromSeconds(30), // a batch that is being written may end
+                    ProcessTerminationTimeout = TerminationLimit(parsed),
                 },
                 cancellationToken);
         }
@@ -47,6 +48,10 @@ internal static class KgApplication
         }
     }
 
+    /// <summary>A batch that is being written may end; a worker has a limit of its own, in its settings.</summary>
+    private static TimeSpan TerminationLimit(ParseResult parsed)
+        => parsed.CommandResult.Command is WorkerCommand ? TimeSpan.FromMinutes(11) : TimeSpan.FromSeconds(30);
+
     private static RootCommand NewRoot(Terminal terminal)
     {
         var common = new CommonOptions(terminal);
@@ -64,6 +69,7 @@ internal static class KgApplication
             new CalibrateCommand(common),
             new RulesCommand(common),
             new SchemaCommand(common),
+            new WorkerCommand(common),
         };
         common.AddTo(root);
         foreach (var help in root.Options.OfType<HelpOption>())
@@ -77,6 +83,7 @@ internal static class KgApplication
     private static (int Code, string Message) Explain(Exception exception) => exception switch
     {
         UsageException e => (ExitCodes.Usage, e.Message),
+        StuckException => (ExitCodes.Fault, exception.Message),
         StoreException or MigrationException => (ExitCodes.Store, exception.Message),
         KnowledgeGraphException e => (ExitCodes.Configuration, e.Message),
         OperationCanceledException => (ExitCodes.Interrupted, "Stopped. What was written is whole; the same command goes on from there."),

@@ -21,6 +21,7 @@ public static class FindingCodes
     public const string UnsupportedFormat = "KG3006";
     public const string MalformedLine = "KG3007";
     public const string DuplicateDocumentId = "KG3008";
+    public const string UnfinishedDocument = "KG3009";
 
     public const string UnknownType = "KG3101";
     public const string WrongEnds = "KG3102";
@@ -37,6 +38,7 @@ public static class FindingCodes
 
     public const string BuildFailed = "KG3301";
     public const string TimeLimitExceeded = "KG3302";
+    public const string ProcessEnded = "KG3303";
 
     public const string UnmatchedDecision = "KG3401";
 }

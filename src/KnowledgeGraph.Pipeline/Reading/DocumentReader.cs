@@ -37,6 +37,31 @@ public sealed class DocumentReader(ReadingOptions options)
         }
     }
 
+    /// <summary>The files of a folder that would be read, in ordinal order of their ids; what cannot be listed or read is among them with a finding.</summary>
+    /// <param name="path">A folder or file.</param>
+    public static IEnumerable<FoundFile> Find(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return FileFinder.Find(path, cancellationToken);
+    }
+
+    /// <summary>Whether a file of this name is of a format that is read.</summary>
+    public static bool IsSupported(string path) => FileFinder.IsSupported(path);
+
+    /// <summary>Reads one file: one result, or of <c>.jsonl</c> one or more for each line. Lazy.</summary>
+    /// <remarks>Two lines may give the same id.</remarks>
+    public IAsyncEnumerable<ReadResult> ReadAsync(FoundFile file, CancellationToken cancellationToken = default) => ReadFileAsync(file, cancellationToken);
+
+    /// <summary>The file that a location names: the part before <c>#</c> for a line of <c>.jsonl</c>, whether or not the file is still there.</summary>
+    /// <param name="location">A <see cref="Document.Location"/>.</param>
+    public static string FileOfLocation(string location)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        var file = FileOf(location);
+        var mark = file == location && !File.Exists(location) ? location.IndexOf(".jsonl#", StringComparison.OrdinalIgnoreCase) : -1;
+        return mark < 0 ? file : location[..(mark + ".jsonl".Length)];
+    }
+
     /// <summary>Reads one document again.</summary>
     /// <param name="location">A <see cref="Document.Location"/>.</param>
     /// <returns>

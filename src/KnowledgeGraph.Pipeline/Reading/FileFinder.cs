@@ -3,7 +3,8 @@ namespace KnowledgeGraph.Pipeline.Reading;
 /// <summary>A file to read, or why there is none.</summary>
 /// <param name="Id">Path below the root with <c>/</c>; for a root that is a file, the file's name.</param>
 /// <param name="Path">Full path.</param>
-internal readonly record struct FoundFile(string Id, string Path, Finding? Finding);
+/// <param name="Finding">Why it, or what lies below it, is not read; null where it is.</param>
+public readonly record struct FoundFile(string Id, string Path, Finding? Finding);
 
 /// <summary>Finds the files below a root in ordinal order of their ids.</summary>
 /// <remarks>

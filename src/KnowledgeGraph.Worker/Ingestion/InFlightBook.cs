@@ -16,13 +16,12 @@ internal sealed class InFlightBook : IDisposable
 
     private InFlightBook(FileStream file) => this.file = file;
 
-    /// <summary>Opens the book of a process that has ended, or a new one, and empties it.</summary>
-    /// <param name="suspects">See <see cref="KeyOf"/>: what was in work when the last process ended; empty where it ended in order.</param>
-    public static InFlightBook Open(string path, out IReadOnlyList<string> suspects)
-    {
-        suspects = File.Exists(path) ? [.. File.ReadLines(path).Where(l => l.Length == LineLength - 1 && l[0] != ' ').Distinct()] : [];
-        return new InFlightBook(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0));
-    }
+    /// <summary>What a process that has ended left in its book; see <see cref="KeyOf"/>. Empty where it ended in order.</summary>
+    public static IReadOnlyList<string> LeftIn(string path)
+        => File.Exists(path) ? [.. File.ReadLines(path).Where(l => l.Length == LineLength - 1 && l[0] != ' ').Distinct()] : [];
+
+    /// <summary>Opens an empty book.</summary>
+    public static InFlightBook Open(string path) => new(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0));
 
     /// <summary>Names a text under an id: 64 hexadecimal digits.</summary>
     public static string KeyOf(Document document)

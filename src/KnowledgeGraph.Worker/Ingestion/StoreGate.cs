@@ -32,6 +32,9 @@ internal sealed class StoreGate : IAsyncDisposable
     /// <summary>Why the store cannot be used at the moment; null where the last call went through, or none was made.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>How often the store was opened. What was known of it before the last time may not hold any more.</summary>
+    public int Generation { get; private set; }
+
     /// <summary>How often something was tried again.</summary>
     public long Retries { get; private set; }
 
@@ -117,7 +120,12 @@ internal sealed class StoreGate : IAsyncDisposable
             var store = current is null ? await open(cancellationToken) : null;
             lock (gate)
             {
-                current ??= new Opened(store!);
+                if (current is null)
+                {
+                    current = new Opened(store!);
+                    Generation++;
+                }
+
                 current.Users++;
                 return current;
             }

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using KnowledgeGraph.Hosts.Tests.Cli;
+using KnowledgeGraph.Worker;
+using KnowledgeGraph.Worker.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KnowledgeGraph.Hosts.Tests.Worker;
+
+/// <summary>A worker in this process, over a folder, until it is disposed.</summary>
+internal sealed class RunningWorker : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+    private readonly ServiceProvider services;
+    private readonly Task running;
+
+    private RunningWorker(Kg kg, WorkerOptions options, string store, IReadOnlyDictionary<string, string>? environment)
+    {
+        var all = new Dictionary<string, string>(kg.Environment);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            all[name] = value;
+        }
+
+        var settings = new SettingsReader().Read(null, kg.Folder, all, new Dictionary<string, string?> { ["store"] = store }) with { Worker = options };
+        services = new ServiceCollection().AddKnowledgeGraph(settings).BuildServiceProvider();
+        Host = new WorkerHost(services, LoggerFactory.Create(l => l.SetMinimumLevel(LogLevel.Trace).AddProvider(Log)));
+        running = Task.Run(() => Host.RunAsync(stop.Token));
+    }
+
+    public WorkerHost Host { get; }
+
+    public LogBook Log { get; } = new();
+
+    /// <summary>What a test waits for and never for long.</summary>
+    public static WorkerOptions Quick(Kg kg, string folder = "texts") => new()
+    {
+        Watch = kg.PathOf(folder), Listen = "off", SettleTime = 100, Linger = 20, RescanInterval = 1, ShutdownLimit = 20, State = kg.PathOf("state"),
+    };
+
+    public static RunningWorker Start(Kg kg, WorkerOptions? options = null, string store = "sqlite:graph.db", IReadOnlyDictionary<string, string>? environment = null)
+        => new(kg, options ?? Quick(kg), store, environment);
+
+    /// <summary>Waits until something holds of the worker's status.</summary>
+    public async Task<WorkerStatus> UntilAsync(Func<WorkerStatus, bool> holds, string what)
+    {
+        for (var i = 0; i < 1200; i++)
+        {
+            if (running.IsCompleted)
+            {
+                await running;
+                Assert.Fail($"The worker ended before {what}.");
+            }
+
+            var status = Host.Status();
+            if (holds(status))
+            {
+                return status;
+            }
+
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail($"Waited a minute for {what}: {Host.Status()}\n{string.Join('\n', Log.Lines)}");
+        throw new InvalidOperationException();
+    }
+
+    /// <summary>Waits until the folder was looked through after now twice, and nothing is in work.</summary>
+    public async Task<WorkerStatus> IdleAsync()
+    {
+        var first = DateTimeOffset.UtcNow;
+        var scanned = (await UntilAsync(s => s.Folder!.ScannedAt > first && s.Folder.Unfinished == 0, "a look at the folder")).Folder!.ScannedAt;
+        return await UntilAsync(s => s.Folder!.ScannedAt > scanned && s.InWork == 0 && s.Folder.Unfinished == 0 && s.Folder.Stale == 0, "rest");
+    }
+
+    public async Task StopAsync()
+    {
+        await stop.CancelAsync();
+        await running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Host.Dispose();
+        await services.DisposeAsync();
+        stop.Dispose();
+    }
+}
+
+/// <summary>Keeps what was logged.</summary>
+internal sealed class LogBook : ILoggerProvider, ILogger
+{
+    public ConcurrentQueue<string> Lines { get; } = [];
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull
+        => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        => Lines.Enqueue($"{logLevel} {formatter(state, exception)}{exception}");
+
+    public void Dispose()
+    {
+    }
+}
