@@ -94,18 +94,15 @@ internal sealed class WorkerRetryCommand : KgCommand
 internal static class WorkerLetters
 {
     public static Task<IReadOnlyList<DeadLetter>> AllAsync(IServiceProvider services, Terminal terminal, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(WorkerHost.DeadLettersOf(StateFolder(services, terminal)));
-    }
+        => WorkerHost.DeadLettersAsync(Options(services), StateFolder(services, terminal), Password(terminal)).WaitAsync(cancellationToken);
 
     public static Task RetryAsync(IServiceProvider services, Terminal terminal, IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        WorkerHost.RequestRetry(StateFolder(services, terminal), letters);
-        return Task.CompletedTask;
-    }
+        => WorkerHost.RequestRetryAsync(Options(services), StateFolder(services, terminal), Password(terminal), letters).WaitAsync(cancellationToken);
+
+    private static WorkerOptions Options(IServiceProvider services) => services.GetRequiredService<KnowledgeGraphSettings>().Worker;
 
     private static string StateFolder(IServiceProvider services, Terminal terminal)
         => WorkerHost.StateFolderOf(services.GetRequiredService<KnowledgeGraphSettings>(), terminal.Folder);
+
+    private static string? Password(Terminal terminal) => terminal.Environment.GetValueOrDefault(SettingsReader.RedisPasswordVariable);
 }

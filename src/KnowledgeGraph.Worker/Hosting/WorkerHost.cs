@@ -29,6 +29,7 @@ public sealed partial class WorkerHost : IDisposable
     private IngestionLine? line;
     private WorkerState? state;
     private FolderSource? folder;
+    private RedisSource? stream;
     private volatile bool isStopping;
 
     /// <param name="services">Those of <see cref="WorkerServices.AddKnowledgeGraph"/>.</param>
@@ -53,18 +54,53 @@ public sealed partial class WorkerHost : IDisposable
                 ? Path.GetFullPath(file.Target) + ".worker"
                 : Path.Combine(currentFolder, "kg-worker"));
 
-    /// <summary>Dead letters of a worker's folder, in ordinal order of their keys.</summary>
+    /// <summary>Dead letters of a worker's folder in ordinal order of their keys, then those of the stream that the settings name, in the order of time.</summary>
     /// <param name="stateFolder">See <see cref="StateFolderOf"/>; need not be there.</param>
-    public static IReadOnlyList<DeadLetter> DeadLettersOf(string stateFolder) => Ingestion.DeadLetters.Open(stateFolder).All;
-
-    /// <summary>Asks the worker that watches a folder, or the next one that does, to try dead letters again.</summary>
-    public static void RequestRetry(string stateFolder, IEnumerable<DeadLetter> letters)
+    /// <exception cref="StoreException">The Redis server cannot be reached.</exception>
+    public static async Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(WorkerOptions options, string stateFolder, string? password)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        var letters = Ingestion.DeadLetters.Open(stateFolder).All;
+        return options.Redis is null ? letters : [.. letters, .. await AskRedisAsync(options, password, async r => await r.DeadLettersAsync())];
+    }
+
+    /// <summary>Asks the worker that watches a folder, or the next one that does, to try dead letters again; those of a stream go back into it.</summary>
+    /// <inheritdoc cref="DeadLettersAsync"/>
+    public static async Task RequestRetryAsync(WorkerOptions options, string stateFolder, string? password, IReadOnlyList<DeadLetter> letters)
+    {
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(letters);
         var book = Ingestion.DeadLetters.Open(stateFolder);
-        foreach (var letter in letters)
+        foreach (var letter in letters.Where(l => book.Find(l.Key) is not null))
         {
             book.RequestRetry(letter.Key);
+        }
+
+        var entries = letters.Where(l => book.Find(l.Key) is null).ToList();
+        if (options.Redis is not null && entries.Count > 0)
+        {
+            await AskRedisAsync(options, password, async redis =>
+            {
+                foreach (var letter in entries)
+                {
+                    await redis.RetryAsync(letter.Key);
+                }
+
+                return true;
+            });
+        }
+    }
+
+    private static async Task<T> AskRedisAsync<T>(WorkerOptions options, string? password, Func<RedisConnection, Task<T>> ask)
+    {
+        await using var redis = await RedisConnection.OpenAsync(options, password);
+        try
+        {
+            return await ask(redis);
+        }
+        catch (Exception e) when (e is StackExchange.Redis.RedisException or TimeoutException)
+        {
+            throw new StoreException($"Redis at {options.Redis} cannot be used ({e.GetType().Name}); check address, password and server.", isTransient: true, e);
         }
     }
 
@@ -95,6 +131,13 @@ public sealed partial class WorkerHost : IDisposable
                 loggers.CreateLogger<FolderSource>());
         }
 
+        if (options.Redis is not null)
+        {
+            stream = new RedisSource(
+                options, services.GetRequiredService<DocumentReader>(), state, Environment.GetEnvironmentVariable(SettingsReader.RedisPasswordVariable),
+                settings.Build.BatchSize + (4 * IngestionOptions.Of(settings.Build).Workers), time, loggers.CreateLogger<RedisSource>());
+        }
+
         AddGauges();
         await using var web = options.Listen == "off" ? null : await StatusServer.StartAsync(options, this, loggers, stop);
         LogStarted(state.Number, options.Watch ?? "none", options.Redis ?? "none", web?.Address ?? "off");
@@ -119,6 +162,10 @@ public sealed partial class WorkerHost : IDisposable
             Folder = folder is null ? null : new FolderStatus
             {
                 Path = options.Watch!, Standby = folder.IsStandby, Files = folder.Files, Unfinished = folder.Unfinished, Stale = folder.Stale, ScannedAt = folder.ScannedAt,
+            },
+            Stream = stream is null ? null : new StreamStatus
+            {
+                Name = options.Stream, Group = options.Group, Consumer = stream.Consumer, Lag = stream.Lag, Pending = stream.Pending, Dead = stream.Dead,
             },
             Documents = Enum.GetValues<OutcomeKind>().ToDictionary(k => k.ToString().ToLowerInvariant(), k => metrics[k]),
             InWork = line?.InWork ?? 0,
@@ -176,6 +223,11 @@ public sealed partial class WorkerHost : IDisposable
         if (folder is { IsStandby: false, Problem: { } folderProblem })
         {
             reasons.Add(folderProblem);
+        }
+
+        if (stream?.Problem is { } streamProblem)
+        {
+            reasons.Add(streamProblem);
         }
 
         if (!IsHealthy)
@@ -271,6 +323,11 @@ public sealed partial class WorkerHost : IDisposable
         {
             yield return folder.ChangesAsync(stop);
         }
+
+        if (stream is not null)
+        {
+            yield return stream.ChangesAsync(stop);
+        }
     }
 
     private static async Task PumpAsync(IAsyncEnumerable<Change> source, ChannelWriter<Change> changes, CancellationToken stop)
@@ -320,6 +377,13 @@ public sealed partial class WorkerHost : IDisposable
             metrics.Gauge("kg.folder.files", "{file}", "Files of the folder.", () => folder.Files);
             metrics.Gauge("kg.folder.unfinished", "{file}", "Files that are still changing.", () => folder.Unfinished);
             metrics.Gauge("kg.stale", "{file}", "Files of documents built by older versions that wait to be rebuilt.", () => folder.Stale);
+        }
+
+        if (stream is not null)
+        {
+            metrics.Gauge("kg.stream.lag", "{entry}", "Entries that no worker has taken yet.", () => stream.Lag ?? 0);
+            metrics.Gauge("kg.stream.pending", "{entry}", "Entries that some worker has taken and not acknowledged.", () => stream.Pending ?? 0);
+            metrics.Gauge("kg.stream.dead", "{entry}", "Entries among the dead letters.", () => stream.Dead ?? 0);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     /// <summary>What a test waits for and never for long.</summary>
     public static WorkerOptions Quick(Kg kg, string folder = "texts") => new()
     {
-        Watch = kg.PathOf(folder), Listen = "off", SettleTime = 100, Linger = 20, RescanInterval = 1, ShutdownLimit = 20, State = kg.PathOf("state"),
+        Watch = kg.PathOf(folder), Listen = "off", SettleTime = 300, Linger = 20, RescanInterval = 1, ShutdownLimit = 20, State = kg.PathOf("state"),
     };
 
     public static RunningWorker Start(Kg kg, WorkerOptions? options = null, string store = "sqlite:graph.db", IReadOnlyDictionary<string, string>? environment = null)
@@ -69,7 +69,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     public async Task<WorkerStatus> IdleAsync()
     {
         var first = DateTimeOffset.UtcNow;
-        var scanned = (await UntilAsync(s => s.Folder!.ScannedAt > first && s.Folder.Unfinished == 0, "a look at the folder")).Folder!.ScannedAt;
+        var scanned = (await UntilAsync(s => s.Folder?.ScannedAt > first && s.Folder.Unfinished == 0, "a look at the folder")).Folder!.ScannedAt;
         return await UntilAsync(s => s.Folder!.ScannedAt > scanned && s.InWork == 0 && s.Folder.Unfinished == 0 && s.Folder.Stale == 0, "rest");
     }
 
