@@ -15,6 +15,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         this.multiplexer = multiplexer;
         Stream = stream;
         Dead = $"{{{stream}}}:dead";
+        Redo = $"{{{stream}}}:redo";
     }
 
     public IDatabase Database => multiplexer.GetDatabase();
@@ -22,6 +23,9 @@ internal sealed class RedisConnection : IAsyncDisposable
     public RedisKey Stream { get; }
 
     public RedisKey Dead { get; }
+
+    /// <summary>Ids of documents of which the store may hold an older text.</summary>
+    public RedisKey Redo { get; }
 
     /// <summary>Goes on trying in the background where the server is away.</summary>
     /// <exception cref="ConfigurationException">The address is malformed.</exception>

@@ -19,6 +19,7 @@ namespace KnowledgeGraph.Worker.Ingestion;
 /// </remarks>
 internal sealed partial class RedisSource
 {
+    private const int Outdated = 2;
     private const int AppliedSeconds = 7 * 86_400;
 
     private static readonly TimeSpan IdlePause = TimeSpan.FromMilliseconds(100);
@@ -31,7 +32,7 @@ internal sealed partial class RedisSource
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly ConcurrentDictionary<string, Entry> inWork = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> leases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Entries, string Latest)> leases = new(StringComparer.Ordinal);
     private readonly Lock gateOfLeases = new();
     private readonly List<Entry> blocked = [];
     private readonly ConcurrentQueue<Func<Task>> undone = new();
@@ -161,6 +162,7 @@ internal sealed partial class RedisSource
         }
 
         var ready = new List<Entry>();
+        await RedoAsync(ready);
         var waiting = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in candidates)
         {
@@ -192,33 +194,80 @@ internal sealed partial class RedisSource
     /// <returns>False where another worker has the document in work.</returns>
     private async Task<bool> LeaseAsync(Entry entry, List<Entry> ready)
     {
+        var isOutdated = false;
         if (entry.DocumentId.Length == 0)
         {
             ready.Add(entry); // it cannot be read, and no document is meant
             return true;
         }
 
+        lock (gateOfLeases)
+        {
+            // One that was claimed may be older than what is in work here; the newer one stays pending until it is in the store.
+            if (leases.TryGetValue(entry.DocumentId, out var held) && !IsLater(entry.Number, held.Latest))
+            {
+                isOutdated = true;
+            }
+        }
+
         var milliseconds = (long)TimeSpan.FromSeconds(options.ClaimAfter).TotalMilliseconds;
-        var answer = (int)await redis!.Database.ScriptEvaluateAsync(
+        var answer = isOutdated ? Outdated : (int)await redis!.Database.ScriptEvaluateAsync(
             RedisScripts.Lease, [redis.AppliedKey(entry.DocumentId), redis.LeaseKey(entry.DocumentId)], [entry.Number, token, milliseconds]);
         switch (answer)
         {
             case 0:
                 return false;
-            case 2:
+            case Outdated:
                 await redis.Database.StreamAcknowledgeAsync(redis.Stream, options.Group, entry.Number);
                 inWork.TryRemove(entry.Number, out _);
                 LogOutdated(entry.Number);
                 return true;
             default:
-                lock (gateOfLeases)
-                {
-                    leases[entry.DocumentId] = leases.GetValueOrDefault(entry.DocumentId) + 1;
-                }
-
+                Hold(entry);
                 ready.Add(entry);
                 return true;
         }
+    }
+
+    /// <summary>Documents of which an older text may have been written last, for a worker had paused longer than its lease: the latest is written again.</summary>
+    private async Task RedoAsync(List<Entry> ready)
+    {
+        var id = (string?)await redis!.Database.SetRandomMemberAsync(redis.Redo);
+        if (id is null || leases.ContainsKey(id))
+        {
+            return;
+        }
+
+        var answer = (RedisResult[]?)await redis.Database.ScriptEvaluateAsync(
+            RedisScripts.Redo, [redis.Stream, redis.AppliedKey(id), redis.LeaseKey(id), redis.Redo],
+            [token, (long)TimeSpan.FromSeconds(options.ClaimAfter).TotalMilliseconds, id]);
+        if (answer is [var number, var parts])
+        {
+            var values = (RedisValue[])parts!;
+            var entry = new Entry(new StreamEntry((RedisValue)number, [.. values.Chunk(2).Select(p => new NameValueEntry(p[0], p[1]))]));
+            inWork[entry.Number] = entry;
+            Hold(entry);
+            ready.Add(entry);
+        }
+    }
+
+    private void Hold(Entry entry)
+    {
+        lock (gateOfLeases)
+        {
+            leases[entry.DocumentId] = (leases.GetValueOrDefault(entry.DocumentId).Entries + 1, entry.Number);
+        }
+    }
+
+    private static bool IsLater(string entry, string other)
+    {
+        static (long, long) Parts(string number)
+        {
+            var dash = number.IndexOf('-', StringComparison.Ordinal);
+            return (long.Parse(number.AsSpan(0, dash), CultureInfo.InvariantCulture), long.Parse(number.AsSpan(dash + 1), CultureInfo.InvariantCulture));
+        }
+
+        return Parts(entry).CompareTo(Parts(other)) > 0;
     }
 
     private async IAsyncEnumerable<Change> ReadAsync(Entry entry, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -377,11 +426,11 @@ internal sealed partial class RedisSource
         bool isLast;
         lock (gateOfLeases)
         {
-            var left = leases.GetValueOrDefault(entry.DocumentId) - 1;
-            isLast = left == 0;
-            if (left > 0)
+            var (entries, latest) = leases.GetValueOrDefault(entry.DocumentId);
+            isLast = entries == 1;
+            if (entries > 1)
             {
-                leases[entry.DocumentId] = left;
+                leases[entry.DocumentId] = (entries - 1, latest);
             }
             else
             {
@@ -391,12 +440,12 @@ internal sealed partial class RedisSource
 
         Task Say() => failure is null
             ? redis!.Database.ScriptEvaluateAsync(
-                RedisScripts.Complete, [redis.Stream, redis.AppliedKey(entry.DocumentId), redis.LeaseKey(entry.DocumentId)],
-                [options.Group, entry.Number, token, isLast ? "1" : "0", AppliedSeconds])
+                RedisScripts.Complete, [redis.Stream, redis.AppliedKey(entry.DocumentId), redis.LeaseKey(entry.DocumentId), redis.Redo],
+                [options.Group, entry.Number, token, isLast ? "1" : "0", AppliedSeconds, entry.DocumentId])
             : redis!.Database.ScriptEvaluateAsync(
-                RedisScripts.Bury, [redis.Stream, redis.Dead, redis.LeaseKey(entry.DocumentId)],
+                RedisScripts.Bury, [redis.Stream, redis.Dead, redis.LeaseKey(entry.DocumentId), redis.AppliedKey(entry.DocumentId)],
                 [
-                    options.Group, entry.Number, isLast ? token : "-", "kg-entry", entry.Number, "kg-code", failure.Code, "kg-reason", failure.Reason,
+                    options.Group, entry.Number, isLast ? token : "-", AppliedSeconds, "kg-entry", entry.Number, "kg-code", failure.Code, "kg-reason", failure.Reason,
                     "kg-stack", failure.Stack ?? string.Empty, "kg-attempts", failure.Attempts,
                 ]);
         try

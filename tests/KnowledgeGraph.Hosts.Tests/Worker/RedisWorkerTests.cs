@@ -157,7 +157,7 @@ public sealed class RedisWorkerTests : IAsyncLifetime
     private async Task<List<string>> IdsAsync()
     {
         var export = Encoding.UTF8.GetString(await kg.ExportAsync());
-        return [.. export.Split('\n').Where(l => l.Contains("\"document\"", StringComparison.Ordinal) && l.Contains("\"id\"", StringComparison.Ordinal))
+        return [.. export.Split('\n').Where(l => l.StartsWith("{\"kind\":\"document\"", StringComparison.Ordinal))
             .Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement.GetProperty("id").GetString()!)];
     }
 

@@ -71,6 +71,7 @@ public sealed class TortureTests : IDisposable
             Kill(worker);
         }
 
+        workers.Clear();
         await using (var last = RunningWorker.Start(kg, RunningWorker.Quick(kg) with { State = null }, $"sqlite:{kg.PathOf("graph.db")}"))
         {
             await last.IdleAsync();
