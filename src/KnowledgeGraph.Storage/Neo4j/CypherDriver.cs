@@ -98,6 +98,11 @@ internal sealed record CypherSummary(IReadOnlyDictionary<string, long> Counters,
 /// </remarks>
 internal static class CypherValues;
 
+/// <summary>Rows for <c>UNWIND $rows AS row</c>: a list of maps that all have the same keys, sent without making the maps.</summary>
+/// <param name="Columns">The keys, each once.</param>
+/// <param name="Rows">Each as long as <paramref name="Columns"/>; not to be changed until the statement has run.</param>
+internal sealed record CypherRows(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows);
+
 /// <summary>A node as a statement returns it.</summary>
 internal sealed record CypherNode(string ElementId, IReadOnlyList<string> Labels, IReadOnlyDictionary<string, object?> Properties);
 
