@@ -9,8 +9,10 @@ namespace KnowledgeGraph.BoltFacade.Engine;
 /// </remarks>
 internal static class HiddenText
 {
+    // Sorts before all that a text may hold, so that what is hidden keeps its place in the order.
+    private const char Edge = '\u0002';
+
     // Of the private use area.
-    private const char Edge = '\uE000';
     private const char One = '\uE001';
     private const char Zero = '\uE002';
     private const char DateTimeMark = '\uE010';
