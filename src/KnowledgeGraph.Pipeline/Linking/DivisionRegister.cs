@@ -16,7 +16,7 @@ internal sealed class DivisionRegister
     private readonly int[][] codes = new int[4][];
     private readonly string[][] official = new string[4][];
     private readonly NameTable full = new(64_000);
-    private readonly NameTable shorts = new(4_000);
+    private readonly NameTable shorts = new(4_000, bits: 13);
     private readonly Dictionary<int, (long Offset, int Length)> directory = [];
     private readonly ConcurrentDictionary<int, CommunityBlock> blocks = new();
 
