@@ -15,6 +15,7 @@ public sealed class PhraseTable<T>
     private readonly PhraseIndex starts;
     private readonly PhraseIndex ends;
     private readonly PhraseIndex singles;
+    private readonly bool hasSingles;
 
     /// <param name="entries">A later entry replaces an earlier one with the same word.</param>
     /// <exception cref="ArgumentException">A word is empty.</exception>
@@ -32,10 +33,25 @@ public sealed class PhraseTable<T>
         values = [.. words.Select(w => byWord[w])];
         starts = new PhraseIndex(words, word => word.Length > 1 ? PhraseIndex.Hash(word[0], word[1]) : null);
         ends = new PhraseIndex(words, word => word.Length > 1 ? PhraseIndex.Hash(word[^2], word[^1]) : null);
+        hasSingles = words.Any(w => w.Length == 1);
         singles = new PhraseIndex(words, word => word.Length == 1 ? PhraseIndex.Hash(word[0], '\0') : null);
     }
 
     public int Count => values.Length;
+
+    /// <summary>The first place from <paramref name="start"/> on where a word may start: before it surely none does. The text's length where none may.</summary>
+    public int NextPlace(ReadOnlySpan<char> text, int start)
+    {
+        for (var i = start; i < text.Length; i++)
+        {
+            if (i + 1 < text.Length && starts.MayHold(PhraseIndex.Hash(text[i], text[i + 1])) || hasSingles && singles.MayHold(PhraseIndex.Hash(text[i], '\0')))
+            {
+                return i;
+            }
+        }
+
+        return text.Length;
+    }
 
     /// <summary>The longest word that starts at a place; its length, or 0 where none does.</summary>
     public int LongestAt(ReadOnlySpan<char> text, int start, [MaybeNull] out T value)
@@ -99,7 +115,7 @@ public sealed class PhraseTable<T>
     /// <summary>The word of one character at a place.</summary>
     private int Single(ReadOnlySpan<char> text, int at, [MaybeNull] out T value)
     {
-        if (at >= 0 && at < text.Length && PhraseIndex.Hash(text[at], '\0') is var hash && singles.MayHold(hash))
+        if (hasSingles && at >= 0 && at < text.Length && PhraseIndex.Hash(text[at], '\0') is var hash && singles.MayHold(hash))
         {
             foreach (var entry in singles.Bucket(hash))
             {

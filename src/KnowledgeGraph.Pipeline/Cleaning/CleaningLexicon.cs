@@ -154,7 +154,7 @@ internal sealed class PhraseSet
     /// <returns>Where the first phrase begins; -1 where none does.</returns>
     public int IndexIn(ReadOnlySpan<char> text)
     {
-        for (var i = 0; i < text.Length; i++)
+        for (var i = table.NextPlace(text, 0); i < text.Length; i = table.NextPlace(text, i + 1))
         {
             if (MatchAt(text, i) > 0)
             {
@@ -169,11 +169,11 @@ internal sealed class PhraseSet
     public int CountIn(ReadOnlySpan<char> text)
     {
         var count = 0;
-        for (var i = 0; i < text.Length;)
+        for (var i = table.NextPlace(text, 0); i < text.Length;)
         {
             var length = MatchAt(text, i);
             count += length > 0 ? 1 : 0;
-            i += Math.Max(length, 1);
+            i = table.NextPlace(text, i + Math.Max(length, 1));
         }
 
         return count;

@@ -23,25 +23,22 @@ internal sealed class WordScanner
     /// <summary>All occurrences in a span, in text order, never overlapping, the longest at each position.</summary>
     public IEnumerable<(TextSpan Span, string Class)> In(string text, TextSpan span)
     {
-        for (var i = span.Start; i < span.End;)
+        for (var i = NextPlace(text, span.Start, span.End); i < span.End;)
         {
             var (length, value) = StartingAt(text, i, span.End);
             if (length > 0)
             {
                 yield return (new TextSpan(i, i + length), value);
-                i += length;
             }
-            else
-            {
-                i++;
-            }
+
+            i = NextPlace(text, i + Math.Max(length, 1), span.End);
         }
     }
 
     /// <returns>Whether a word of the list stands anywhere in a span.</returns>
     public bool OccursIn(string text, TextSpan span)
     {
-        for (var i = span.Start; i < span.End; i++)
+        for (var i = NextPlace(text, span.Start, span.End); i < span.End; i = NextPlace(text, i + 1, span.End))
         {
             if (classes.LongestAt(text.AsSpan(0, span.End), i, out _) > 0)
             {
@@ -51,4 +48,7 @@ internal sealed class WordScanner
 
         return false;
     }
+
+    /// <summary>The first position from <paramref name="start"/> on where a word may begin; <paramref name="limit"/> where none may.</summary>
+    public int NextPlace(string text, int start, int limit) => start < limit ? classes.NextPlace(text.AsSpan(0, Math.Min(limit, text.Length)), start) : limit;
 }
