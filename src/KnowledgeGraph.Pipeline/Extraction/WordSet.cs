@@ -17,8 +17,10 @@ internal sealed class WordSet
     public bool Contains(string word) => all.Contains(word);
 
     /// <returns>Length of the longest word that begins at <paramref name="start"/> and ends by <paramref name="limit"/>; 0 where there is none.</returns>
-    public int LengthAt(string text, int start, int limit) => start < limit ? table.LongestAt(text.AsSpan(0, limit), start, out _) : 0;
+    public int LengthAt(string text, int start, int limit)
+        => start < limit ? table.LongestAt(text.AsSpan(0, Math.Min(limit, text.Length)), start, out _) : 0;
 
     /// <returns>Length of the longest word that ends at <paramref name="end"/> and begins at or after <paramref name="floor"/>; 0 where there is none.</returns>
-    public int LengthBefore(string text, int end, int floor) => end > floor ? table.LongestBefore(text.AsSpan(floor), end - floor, out _) : 0;
+    public int LengthBefore(string text, int end, int floor)
+        => end > floor ? table.LongestBefore(text.AsSpan(Math.Max(floor, 0)), end - Math.Max(floor, 0), out _) : 0;
 }
