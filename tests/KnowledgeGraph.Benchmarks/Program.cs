@@ -13,6 +13,10 @@ switch (args)
         // Lists the stems that several divisions bear.
         PlaceStems.Write(gazetteer, lexicon);
         break;
+    case ["generate", var gazetteer, var folder, var count, .. var seed]:
+        // Makes plausible documents, for load only.
+        DocumentGenerator.Write(gazetteer, folder, int.Parse(count), seed is [var given] ? int.Parse(given) : 1);
+        break;
     case ["--compile-lexicon", var jiebaFolder, var outputFolder]:
         LexiconCompiler.Compile(jiebaFolder, outputFolder);
         break;

@@ -218,7 +218,7 @@ internal sealed partial class RedisSource
             case 0:
                 return false;
             case Outdated:
-                await redis.Database.StreamAcknowledgeAsync(redis.Stream, options.Group, entry.Number);
+                await redis!.Database.StreamAcknowledgeAsync(redis.Stream, options.Group, entry.Number);
                 inWork.TryRemove(entry.Number, out _);
                 LogOutdated(entry.Number);
                 return true;

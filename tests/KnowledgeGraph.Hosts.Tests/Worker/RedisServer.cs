@@ -29,9 +29,13 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Skips the test, and says so, where no server is installed.</summary>
     public static async Task<RedisServer> StartAsync()
     {
-        var program = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+        // The live tests of the store bring a server along; see tests/live/install.sh.
+        var cache = Environment.GetEnvironmentVariable("KG_LIVE_CACHE")
+            ?? Path.Combine(
+                Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/", ".cache"), "knowledgegraph-live");
+        var program = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Append(Path.Combine(cache, "engine"))
             .SelectMany(d => new[] { "redis-server", "valkey-server" }.Select(n => Path.Combine(d, n))).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(program is null, "This test needs a Redis server: install the package redis-server.");
+        Assert.SkipWhen(program is null, "This test needs a Redis server: install the package redis-server, or run tests/live/install.sh.");
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         var port = ((IPEndPoint)probe.LocalEndpoint).Port;
