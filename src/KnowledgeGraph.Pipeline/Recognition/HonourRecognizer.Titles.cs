@@ -58,6 +58,11 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
+        if (regions.ContainsKey(start) && IsAddress(text.Text, start, end, named))
+        {
+            return null;
+        }
+
         if (states && (end != span.End || !IsStrong(text.Text[start..end], false) && suffixes.EndingAt(text.Text, end, start).Length < 3))
         {
             return null;
@@ -123,6 +128,21 @@ internal sealed partial class HonourRecognizer
                 (Qualifiers.Level, level), (MentionProperties.Region, region), (MentionProperties.Stance, stance), (MentionProperties.TriggerAt, item.Trigger < 0 || apposed ? null : item.Trigger.ToString()),
                 (Qualifiers.Year, YearOf(name))),
         };
+    }
+
+    /// <summary>苏州市姑苏区虎丘街道幸福社区: a community by its whole address, of a name that titles bear too.</summary>
+    private static bool IsAddress(string text, int start, int end, Dictionary<int, int> named)
+    {
+        var suffix = text.AsSpan(start, end - start) is [.., '社', '区'] ? 2 : text[end - 1] == '村' ? 1 : 0;
+        for (var i = start + 1; suffix > 0 && i < end - suffix; i++)
+        {
+            if (named.TryGetValue(i, out var street) && street <= end - suffix && end - suffix - street <= 4 && text[street - 1] is '道' or '镇' or '乡')
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>全国劳动模范张三: a person's name right behind a title of persons.</summary>
