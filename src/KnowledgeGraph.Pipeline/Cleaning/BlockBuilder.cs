@@ -120,7 +120,7 @@ internal static class BlockBuilder
             return true;
         }
 
-        if (Markers.IsAny(follows))
+        if (Markers.IsAny(follows) || EndsWithCount(text))
         {
             return false;
         }
@@ -175,6 +175,18 @@ internal static class BlockBuilder
         }
 
         return Folding.EndsSentence(text[i]) || text[i] is ':' or '：' || (text[i] == '.' && (i == 0 || !char.IsAsciiDigit(text[i - 1]) || i == text.Length - 1));
+    }
+
+    /// <summary>1.全国文明村镇(4个): what was counted follows, a line of its own.</summary>
+    private static bool EndsWithCount(string text)
+    {
+        if (text is not [.., '个' or '家' or '名' or '户' or '人' or '项' or '所' or '位' or '条' or '件', ')' or '）'])
+        {
+            return false;
+        }
+
+        var open = text.LastIndexOfAny(['(', '（']);
+        return open > 0 && text.Length - open <= 7 && text.AsSpan(open + 1).TrimStart("共计").IndexOfAnyInRange('0', '9') == 0;
     }
 
     private static bool HasProse(string text) => text.AsSpan().IndexOfAny(Marks.Clause) >= 0;

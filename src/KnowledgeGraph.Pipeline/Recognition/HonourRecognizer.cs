@@ -106,7 +106,7 @@ internal sealed partial class HonourRecognizer
         }
 
         var found = new List<Mention>();
-        var listed = false;
+        var (listed, published) = (false, false);
         var lastBlock = -2;
         var speaksOfAwards = false;
         var lastSpoken = -LongestSilence;
@@ -122,13 +122,17 @@ internal sealed partial class HonourRecognizer
                 speaksOfAwards = goesOn || context.OccursIn(text.Text, span);
                 lastSpoken = speaksOfAwards || listContext.OccursIn(text.Text, span) ? block : lastSpoken;
 
-                // 所获荣誉： a short line that introduces the lines behind it, as a heading does.
-                listed |= speaksOfAwards && span.Length <= LongestIntroduction && text.Text[span.Start..span.End].TrimEnd().EndsWith('：');
+                // 所获荣誉： a short line that introduces the lines behind it, as a heading does; …名单，现公布如下。 too.
+                var line = text.Text.AsSpan(span.Start, span.Length).TrimEnd();
+                published |= speaksOfAwards && line.TrimEnd("。：:").EndsWith("如下");
+                listed |= speaksOfAwards && (span.Length <= LongestIntroduction && line.EndsWith('：') || published);
             }
 
             if (isHeading)
             {
-                listed = speaksOfAwards;
+                // In a published list the names of those who received a title look like headings, and only a numbered one ends it.
+                published &= !IsNumbered(text.Text, text.Blocks[block].Span);
+                listed = speaksOfAwards || published;
             }
 
             string? level = null;
@@ -151,6 +155,10 @@ internal sealed partial class HonourRecognizer
 
         return found;
     }
+
+    /// <summary>二、下一步打算</summary>
+    private static bool IsNumbered(string text, TextSpan line)
+        => text.AsSpan(line.Start, Math.Min(3, line.Length)).IndexOf('、') > 0 && "一二三四五六七八九十".Contains(text[line.Start], StringComparison.Ordinal);
 
     /// <summary>二、省级“最美家庭”（3户）: a line that holds a title, a number before it and what stands with titles behind it.</summary>
     private bool IsWholeLine(AnalyzedText text, TextSpan title, TextSpan line)
