@@ -63,6 +63,12 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
+        if (AfterStatement(text.Text, start, end) is > 0 and var after)
+        {
+            // 省文明委决定对第七届全国文明城市: the title begins behind what is stated.
+            return Title(text, item with { Span = new TextSpan(after, item.Span.End), AfterTrigger = false }, regions, named, speaksOfAwards);
+        }
+
         if (states && (end != span.End || !IsStrong(text.Text[start..end], false) && suffixes.EndingAt(text.Text, end, start).Length < 3))
         {
             return null;
@@ -128,6 +134,19 @@ internal sealed partial class HonourRecognizer
                 (Qualifiers.Level, level), (MentionProperties.Region, region), (MentionProperties.Stance, stance), (MentionProperties.TriggerAt, item.Trigger < 0 || apposed ? null : item.Trigger.ToString()),
                 (Qualifiers.Year, YearOf(name))),
         };
+    }
+
+    /// <returns>Behind the last word outside quotation marks that states something, and so is in no title; 0 where there is none.</returns>
+    private static int AfterStatement(string text, int start, int end)
+    {
+        var found = 0;
+        foreach (var word in (ReadOnlySpan<string>)["决定对", "决定", "实现了", "努力成为", "正在"])
+        {
+            var at = text.IndexOf(word, start, end - start, StringComparison.Ordinal);
+            found = at < 0 || text.AsSpan(start, at - start).Contains('“') ? found : Math.Max(found, at + word.Length);
+        }
+
+        return found;
     }
 
     /// <summary>苏州市姑苏区虎丘街道幸福社区: a community by its whole address, of a name that titles bear too.</summary>
