@@ -8,6 +8,9 @@ internal static class BlockBuilder
 
     private const int LongestHeading = 45;
 
+    /// <summary>The widest that lines are wrapped at.</summary>
+    private const int LongestWrapped = 90;
+
     private const int LongestTitle = 60;
 
     /// <returns>Lines in text order, those of one block together.</returns>
@@ -91,16 +94,18 @@ internal static class BlockBuilder
         for (var i = 0; i + 1 < lines.Count; i++)
         {
             var (text, next) = (lines[i].Content, lines[i + 1]);
-            var isBroken = text.Length is >= 12 and <= 90 && !Closes(text) && HasProse(text) && next is { BlanksBefore: 0, IsIndented: false } && !Markers.IsAny(next.Content);
+            var isBroken = text.Length is >= 12 and <= LongestWrapped && !Closes(text) && HasProse(text) && next is { BlanksBefore: 0, IsIndented: false } && !Markers.IsAny(next.Content);
             broken += isBroken ? 1 : 0;
         }
 
-        if (broken < 3 || broken < 0.3 * lines.Count)
+        // Whole paragraphs on lines of their own are not wrapped, whatever the lines between them look like.
+        var whole = lines.Where(l => l.Content.Length > LongestWrapped).Sum(l => (long)l.Content.Length);
+        if (broken < 3 || broken < 0.3 * lines.Count || 2 * whole > lines.Sum(l => (long)l.Content.Length))
         {
             return 0;
         }
 
-        var lengths = lines.Select(l => l.Content.Length).Where(l => l <= 90).Order().ToList();
+        var lengths = lines.Select(l => l.Content.Length).Where(l => l <= LongestWrapped).Order().ToList();
         return lengths[(int)(0.9 * (lengths.Count - 1))];
     }
 
