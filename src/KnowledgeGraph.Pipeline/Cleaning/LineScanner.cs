@@ -155,6 +155,7 @@ internal sealed class LineScanner(CleaningLexicon lexicon)
         if (Colon(lexicon.SourceLabel, text, at, to) is { } source)
         {
             var end = ValueEnd(text, source, to);
+            end = text.IndexOf("--", source, end - source, StringComparison.Ordinal) is > 0 and var first ? first : end;
             if (end > source && end - source <= LongestSource && text.AsSpan(source, end - source).IndexOfAny(Marks.Clause) < 0
                 && !(text.AsSpan(source, end - source).ContainsAnyInRange('0', '9') && Ascii.IsValid(text.AsSpan(source, end - source))))
             {

@@ -406,7 +406,10 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
             var single = time.Interval.Earliest.Year == time.Interval.Latest.Year && time.Interval.Precision is not (DatePrecision.Open or DatePrecision.Period);
             if (time.Span.Start >= sentence.Start)
             {
-                return single ? time.Interval.Earliest.Year.ToString() : null;
+                // 2015—2016年先后获得…: of a cycle of two or three years the last, in which titles are given.
+                return single ? time.Interval.Earliest.Year.ToString()
+                    : time.Interval.Precision == DatePrecision.Period && time.Interval.Latest.Year - time.Interval.Earliest.Year is 1 or 2 && text.In(time.Span).Contains(time.Interval.Latest.Year.ToString(), StringComparison.Ordinal)
+                        ? time.Interval.Latest.Year.ToString() : null;
             }
 
             // Else the year with which a paragraph or heading before it begins: 2023年,… or 2025年工作计划.

@@ -13,7 +13,11 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
-        span = BeforeHolder(text.Text, new TextSpan(AfterCount(text.Text, span), span.End));
+        var after = AfterCount(text.Text, span);
+
+        // 书院、卧龙2个市级垃圾分类示范村: those named before the sum have it, unless somebody strives for it.
+        var summed = item.Stance is null && after > span.Start && named.TryGetValue(span.Start, out var lastNamed) && lastNamed < after && text.Text.AsSpan(lastNamed, after - 1 - lastNamed).IndexOfAnyExceptInRange('0', '9') < 0;
+        span = BeforeHolder(text.Text, new TextSpan(after, span.End));
         var (start, level, region) = Beginning(text, span, regions);
         var governed = item.AfterTrigger && item.Stance is not null;
         // 是全国文明村, 作为省级重点镇: a title right behind the word, with nothing behind the title.
@@ -63,10 +67,10 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
-        if (AfterStatement(text.Text, start, end) is > 0 and var after)
+        if (AfterStatement(text.Text, start, end) is > 0 and var stated)
         {
             // 省文明委决定对第七届全国文明城市: the title begins behind what is stated.
-            return Title(text, item with { Span = new TextSpan(after, item.Span.End), AfterTrigger = false }, regions, named, speaksOfAwards);
+            return Title(text, item with { Span = new TextSpan(stated, item.Span.End), AfterTrigger = false }, regions, named, speaksOfAwards);
         }
 
         if (states && (end != span.End || !IsStrong(text.Text[start..end], false) && suffixes.EndingAt(text.Text, end, start).Length < 3))
@@ -75,7 +79,7 @@ internal sealed partial class HonourRecognizer
         }
 
         // 全国文明村柳湾村, 全国劳动模范张三: a title right before the name of who has it.
-        var apposed = level is not null && !governed && named.ContainsKey(end);
+        var apposed = level is not null && !governed && (named.ContainsKey(end) || summed);
         var name = text.Text[start..end].Replace("\n", string.Empty, StringComparison.Ordinal);
         var bare = name.Length > 2 && name[0] == '“' && name[^1] == '”' && name.AsSpan(1, name.Length - 2).IndexOfAny('“', '”') < 0 ? name[1..^1] : name;
         bare = bare.Contains('“', StringComparison.Ordinal) ? bare : bare.Trim('”');
@@ -86,7 +90,7 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
-        if (bare.EndsWith("计划", StringComparison.Ordinal) || bare.EndsWith("项目", StringComparison.Ordinal) && item.Stance == MentionProperties.Sought
+        if (!quoted && bare.EndsWith("奖项", StringComparison.Ordinal) || bare.EndsWith("计划", StringComparison.Ordinal) || bare.EndsWith("项目", StringComparison.Ordinal) && item.Stance == MentionProperties.Sought
             || bare.Contains("计划”", StringComparison.Ordinal))
         {
             return null;

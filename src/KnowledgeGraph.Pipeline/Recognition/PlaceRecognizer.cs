@@ -322,6 +322,12 @@ internal sealed partial class PlaceRecognizer
             }
         }
 
+        if (kind is PlaceKinds.Road or "mountain" or "water" && start > 0 && end < text.Text.Length && text.Text[start - 1] == '“' && text.Text[end] == '”')
+        {
+            // 有名的“文化街”“平安街”, “五谷九峰”布局: what is quoted whole is what somebody calls it.
+            return null;
+        }
+
         if (kind != PlaceKinds.Community)
         {
             return IsNameLike(text, start, suffix, kind) ? start : null;
