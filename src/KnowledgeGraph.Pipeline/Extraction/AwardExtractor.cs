@@ -132,6 +132,12 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
             return Found.Nobody;
         }
 
+        if (title.Start - anchor - verb <= 1 && text.Text[title.Start - 1] is '“' or '了')
+        {
+            // 2021年，县委授予“…”: whom the paragraph speaks of, as in the sentence before.
+            return null;
+        }
+
         // 市文明办命名了一批“…”: only an authority stands before a word that grants, unless 被 or 为 turns it round.
         var turned = text.Text[anchor + verb] == '为' || text.Text[anchor] == '被' || PassiveBefore(text, anchor) >= 0;
         return !turned && recipients.In(clause).LastOrDefault(r => r.Span.End <= anchor) is { Type: EntityTypes.Organization } grantor && IsAuthority(grantor)

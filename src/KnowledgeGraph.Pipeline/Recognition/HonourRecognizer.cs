@@ -140,7 +140,7 @@ internal sealed partial class HonourRecognizer
             var trigger = -1;
             foreach (var each in Items(text, sentence.Span, regions))
             {
-                var item = Governed(text.Text, each, lateAt);
+                var item = Governed(text.Text, InHand(text, each), lateAt);
                 var headsList = !(speaksOfAwards || listed) && isHeading && item.Stance is null && block - lastSpoken < LongestSilence;
                 if (Title(text, item, regions, named, speaksOfAwards || listed || headsList) is { } title && (!headsList || IsWholeLine(text, title.Span, text.Blocks[block].Span)))
                 {
@@ -240,6 +240,26 @@ internal sealed partial class HonourRecognizer
         return last;
     }
 
+    /// <summary>“文明村”“卫生镇”也先后到手: the word of award ends the clause.</summary>
+    private static Item InHand(AnalyzedText text, Item item)
+    {
+        if (item.Stance is not null || text.ClauseAt(item.Span.Start) < 0)
+        {
+            return item;
+        }
+
+        var clause = text.ClauseSpan(item.Span.Start);
+        var end = clause.End;
+        while (end > clause.Start && !char.IsLetter(text.Text[end - 1]))
+        {
+            end--;
+        }
+
+        var told = text.Text.AsSpan(item.Span.Start, Math.Max(0, end - item.Span.Start));
+        var at = told.EndsWith("到手") ? end - 2 : told.EndsWith("收入囊中") ? end - 4 : -1;
+        return at < 0 ? item : item with { Span = new TextSpan(item.Span.Start, Math.Min(item.Span.End, at)), Stance = MentionProperties.Received, Trigger = at, AfterTrigger = true };
+    }
+
     /// <summary>A title that was announced is governed by the word of award at the end of a later clause; a wish before a word of award makes it sought.</summary>
     private Item Governed(string text, Item item, int named)
     {
@@ -302,6 +322,19 @@ internal sealed partial class HonourRecognizer
             {
                 continue;
             }
+            else if (Introduced(text.Text, i, sentence.Start) is var (intro, behind) && intro >= 0)
+            {
+                // 拿到两项荣誉，分别是…, 个人的荣誉也攒了不少：…
+                Close(i);
+                (stance, trigger, afterTrigger, start) = (MentionProperties.Received, intro, true, behind);
+                i = behind - 1;
+            }
+            else if (c == '有' && !afterTrigger && HoldsTitles(text.Text, i + 1, sentence.End))
+            {
+                // 早就有…、…的称号
+                Close(i);
+                (stance, trigger, afterTrigger, start) = (MentionProperties.Received, i, true, i + 1);
+            }
             else if (turns)
             {
                 // 命名花溪社区为全国…示范社区, 公布花溪社区为…: the title stands behind 为.
@@ -336,11 +369,69 @@ internal sealed partial class HonourRecognizer
 
         void Close(int end)
         {
+            for (var cut = stance == MentionProperties.Received && afterTrigger ? RunTogether(text.Text, start, end) : end; cut < end; cut = RunTogether(text.Text, start, end))
+            {
+                items.Add(new Item(new TextSpan(start, cut), stance, trigger, afterTrigger));
+                start = cut;
+            }
+
             if (end > start)
             {
                 items.Add(new Item(new TextSpan(start, end), stance, trigger, afterTrigger));
             }
         }
+    }
+
+    /// <summary>全国文明社区|全国科普示范社区|省级…: where one title ends and a level begins the next, with nothing between; the end where that is nowhere.</summary>
+    private int RunTogether(string text, int start, int end)
+    {
+        for (var i = start + ShortestPart; i + ShortestPart < end; i++)
+        {
+            if (text[i] is '“' or '（' or '(' or '《')
+            {
+                return end;
+            }
+
+            if (levels.StartingAt(text, i, end).Length > 1 && suffixes.EndingAt(text, i, start).Length > 1)
+            {
+                return i;
+            }
+        }
+
+        return end;
+    }
+
+    /// <returns>Where the noun stands that a list of titles is introduced by, and where the list begins; (−1, 0) where none begins here.</returns>
+    private static (int Noun, int Behind) Introduced(string text, int at, int limit)
+    {
+        var behind = text[at] is '：' or ':' ? at + 1
+            : text[at] is '，' or ',' && (text.AsSpan(at + 1).StartsWith("分别是") || text.AsSpan(at + 1).StartsWith("分别为")) ? at + 4 : 0;
+        if (behind == 0)
+        {
+            return (-1, 0);
+        }
+
+        for (var i = at - 2; i >= limit && at - i < LongestIntroduction && !Separators.Contains(text[i], StringComparison.Ordinal); i--)
+        {
+            if (text.AsSpan(i, 2) is "荣誉" or "奖项" or "称号" or "头衔" or "牌子" or "殊荣" && !text.AsSpan(Math.Max(limit, i - 8), Math.Min(8, i - limit)).ContainsAny("争创申目计"))
+            {
+                return (i, behind);
+            }
+        }
+
+        return (-1, 0);
+    }
+
+    /// <summary>…的称号, …等荣誉: the clause sums up as titles what it lists.</summary>
+    private static bool HoldsTitles(string text, int start, int limit)
+    {
+        var end = start;
+        while (end < limit && end - start < LongestList && !Separators.Contains(text[end], StringComparison.Ordinal))
+        {
+            end++;
+        }
+
+        return end - start > LongestMarker && text.AsSpan(start, end - start) is [.., '的' or '等', '称', '号'] or [.., '的' or '等', '荣', '誉'] or [.., '的' or '等', '美', '誉'];
     }
 
     /// <summary>荣获和谐社区，先进党组织等称号: a list whose items commas part, up to the word that sums them up.</summary>
