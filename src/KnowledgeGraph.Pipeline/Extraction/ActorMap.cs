@@ -137,6 +137,13 @@ internal sealed class ActorMap
             }
 
             position = token.Span.End;
+
+            // 1．花溪村: the mark behind the number of an item.
+            if (token.Tag == "m" && position < clause.End && text.Text[position] is '．' or '.' or '、')
+            {
+                position++;
+                index++;
+            }
         }
 
         return position;

@@ -19,6 +19,12 @@ internal sealed partial class HonourRecognizer
         var summed = item.Stance is null && after > span.Start && named.TryGetValue(span.Start, out var lastNamed) && lastNamed < after && text.Text.AsSpan(lastNamed, after - 1 - lastNamed).IndexOfAnyExceptInRange('0', '9') < 0;
         span = BeforeHolder(text.Text, new TextSpan(after, span.End));
         var (start, level, region) = Beginning(text, span, regions);
+        if (start > span.Start + 1 && text.Text[span.Start] == '“' && text.Text.IndexOf('”', span.Start, start - span.Start) < 0)
+        {
+            // “镇域经济全国百强”: a level within the quotation begins no title of its own.
+            start = span.Start;
+        }
+
         var governed = item.AfterTrigger && item.Stance is not null;
         // 是全国文明村, 作为省级重点镇: a title right behind the word, with nothing behind the title.
         var states = item.Trigger >= 0 && item.Stance is not null && text.Text[item.Trigger] is '是' or '为' or '系' or '作' or '现' or '属';

@@ -20,6 +20,10 @@ internal sealed partial class HonourRecognizer
     private const int LongestMarker = 5;
     private const int LongestList = 80;
     private const int ShortestPart = 5;
+
+    /// <summary>示范社区, 文明社区: by itself the end of a title.</summary>
+    private const int LongSuffix = 4;
+
     private const string Announced = "announced";
 
     private readonly WordScanner suffixes;
@@ -385,6 +389,8 @@ internal sealed partial class HonourRecognizer
     /// <summary>全国文明社区|全国科普示范社区|省级…: where one title ends and a level begins the next, with nothing between; the end where that is nowhere.</summary>
     private int RunTogether(string text, int start, int end)
     {
+        var isSummed = text.AsSpan(start, end - start).IndexOf('等') is > 0 and var sum && text.AsSpan(start + sum, end - start - sum).IndexOfAny('荣', '称') > 0
+            && text.AsSpan(start, sum).IndexOfAny('、', '“', ' ') < 0;
         for (var i = start + ShortestPart; i + ShortestPart < end; i++)
         {
             if (text[i] is '“' or '（' or '(' or '《')
@@ -392,7 +398,8 @@ internal sealed partial class HonourRecognizer
                 return end;
             }
 
-            if (levels.StartingAt(text, i, end).Length > 1 && suffixes.EndingAt(text, i, start).Length > 1)
+            var ended = suffixes.EndingAt(text, i, start).Length;
+            if (ended > 1 && levels.StartingAt(text, i, end).Length > 1 || ended >= LongSuffix && isSummed && text.IndexOf('等', i) >= i + LongSuffix && suffixes.StartingAt(text, i, end).Length == 0)
             {
                 return i;
             }
@@ -480,6 +487,12 @@ internal sealed partial class HonourRecognizer
         if (text.Text.AsSpan(0, start).EndsWith("关于") && text.ClauseSpan(start).In(text.Text).IndexOf('为', StringComparison.Ordinal) < 0 || length > 1 && text.Text[start] is '推' or '表' && noAward.StartingAt(text.Text, start + length, text.Text.Length).Length > 0)
         {
             // 关于表彰…的通报: the name of a document; 评选会: of an event.
+            return false;
+        }
+
+        if (length > 1 && text.Text[start + length - 1] == '牌' && start + length < text.Text.Length && text.Text[start + length] == '的')
+        {
+            // 随后揭牌的是四大基地: a house was opened.
             return false;
         }
 
