@@ -39,6 +39,12 @@ internal interface ICypherTransaction : IAsyncDisposable
     /// <summary>Sends a statement. Results may be left unread while the next statement is sent; the server then holds them.</summary>
     Task<ICypherResult> RunAsync(string statement, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Runs statements whose records nobody wants, one behind the other: the next is taken, encoded and sent while the server works on those before.</summary>
+    /// <param name="statements">Taken one by one, no further ahead than the driver keeps the server busy; a batch of rows each (<see cref="CypherRows"/>).</param>
+    /// <returns>A summary for each, in order.</returns>
+    /// <exception cref="StoreException">One failed; those sent after it did nothing, and the transaction is lost.</exception>
+    Task<IReadOnlyList<CypherSummary>> RunAllAsync(IEnumerable<CypherStatement> statements, CancellationToken cancellationToken = default);
+
     Task CommitAsync(CancellationToken cancellationToken = default);
 
     Task RollbackAsync(CancellationToken cancellationToken = default);
@@ -75,6 +81,26 @@ internal sealed record CypherSessionOptions
 
     /// <summary>Time after which the server ends a transaction; null leaves it to the server.</summary>
     public TimeSpan? TransactionTimeout { get; init; }
+
+    /// <summary>Whether managed work is run again where the connection was lost during its commit, so that nobody knows whether it was done. For work that may be done twice.</summary>
+    public bool RetriesLostCommit { get; init; }
+}
+
+/// <summary>A statement and its parameters.</summary>
+internal sealed record CypherStatement(string Text, IReadOnlyDictionary<string, object?>? Parameters = null);
+
+/// <summary>What the server said when it refused; the inner exception of a <see cref="StoreException"/>.</summary>
+/// <param name="code">As in <c>Neo.ClientError.Schema.ConstraintValidationFailed</c>; the same in every version of the protocol, and what to branch on.</param>
+/// <param name="gqlStatus">As in <c>22N28</c>; <c>50N42</c> where the server does not say.</param>
+/// <param name="message">In the server's words.</param>
+internal sealed class CypherFailureException(string code, string gqlStatus, string message, CypherFailureException? cause = null) : Exception(message, cause)
+{
+    public string Code { get; } = code;
+
+    public string GqlStatus { get; } = gqlStatus;
+
+    /// <summary>The failure behind an exception of the driver; null where the server said nothing.</summary>
+    public static CypherFailureException? Of(Exception error) => error as CypherFailureException ?? error.InnerException as CypherFailureException;
 }
 
 /// <summary>The server that answered.</summary>
@@ -97,6 +123,11 @@ internal sealed record CypherSummary(IReadOnlyDictionary<string, long> Counters,
 /// hold (durations, zoned times, points, vectors, times beyond .NET's range) are records of the client.
 /// </remarks>
 internal static class CypherValues;
+
+/// <summary>Rows for <c>UNWIND $rows AS row</c>: a list of maps that all have the same keys, sent without making the maps.</summary>
+/// <param name="Columns">The keys, each once.</param>
+/// <param name="Rows">Each as long as <paramref name="Columns"/>; not to be changed until the statement has run.</param>
+internal sealed record CypherRows(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows);
 
 /// <summary>A node as a statement returns it.</summary>
 internal sealed record CypherNode(string ElementId, IReadOnlyList<string> Labels, IReadOnlyDictionary<string, object?> Properties);
