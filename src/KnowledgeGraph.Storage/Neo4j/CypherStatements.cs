@@ -144,11 +144,14 @@ internal static class CypherStatements
         RETURN node.key AS key, node.type AS type, node.names AS names
         """;
 
-    /// <summary>Names that hold a word: by the text index, for what the full-text index does not find.</summary>
+    /// <summary>
+    /// Names that hold a word, for what the full-text index does not find: one character, or letters within a word. Looks at every entity; an index of
+    /// texts would not help with one character either, and refuses an entity whose names together are longer than 32 kB.
+    /// </summary>
     public const string SearchByText =
         """
         MATCH (f:__Ledger)
-        WHERE f.names CONTAINS $word
+        WHERE f.key > 'e' AND f.key < 'f' AND f.names CONTAINS $word
         RETURN f.key AS key, f.type AS type, f.names AS names
         """;
 
@@ -200,15 +203,6 @@ internal static class CypherStatements
         UNWIND $keys AS key
         MATCH (d:Document {key: key})-[m:MENTIONS]->()
         DELETE m
-        """;
-
-    public const string ShowIndicatorMentions =
-        """
-        UNWIND $rows AS row
-        MATCH (d:Document {key: row.document})
-        MATCH (i:Indicator {key: row.fact})
-        CREATE (d)-[m:MENTIONS]->(i)
-        SET m = row.values
         """;
 
     /// <summary>The label that all of a type bear first: the key is unique within it.</summary>
@@ -282,11 +276,11 @@ internal static class CypherStatements
         [
             Lock, Revise, ReadGraph, BindSchema, ReadDocuments, PageOfDocuments, ReadSaid, ReadFacts, PageOfFacts, PageOfFactsOfType, FactsFrom, FactsTo,
             SaidOfFact, SaidOfFacts, CountDocuments, CountFacts, CountSaid, SearchByIndex, SearchByText, WriteFacts, WriteDocuments, WriteSaid,
-            DeleteSaid, DeleteFromLedger, ShowDocuments, HideMentions, ShowIndicatorMentions,
+            DeleteSaid, DeleteFromLedger, ShowDocuments, HideMentions,
             .. nodes.Select(n => ShowEntities(n.Type, n.Kind)),
             .. nodes.SelectMany(_ => nodes, (before, after) => (before, after)).Where(p => p.before != p.after).Select(p => Relabel(p.before, p.after)),
             .. types.Append(GraphLabels.Indicator).Append(GraphLabels.Document).Distinct().Select(HideNodes),
-            .. types.Select(ShowMentions),
+            .. types.Append(GraphLabels.Indicator).Select(ShowMentions),
             .. edges.Select(e => ShowRelations(e.Head, e.Name, e.Tail)),
             .. edges.Select(e => HideRelations(e.Head, e.Name, e.Tail)),
             .. types.Select(ShowIndicators),

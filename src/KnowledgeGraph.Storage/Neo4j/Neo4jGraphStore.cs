@@ -145,10 +145,11 @@ internal sealed class Neo4jGraphStore : IGraphStore, IExportable
             return new ReplaceResult(0, 0, 0, 0, 0);
         }
 
+        var known = Volatile.Read(ref bookmarks);
         await using var session = OpenSession(isReadOnly: false);
         var result = await session.ExecuteWriteAsync(
             (transaction, c) => new Neo4jWriter(transaction, schema, labels, options).WriteAsync(documents, retract, c), cancellationToken);
-        Remember(session.LastBookmarks);
+        Remember(known, session.LastBookmarks);
         return result;
     }
 
@@ -220,15 +221,18 @@ internal sealed class Neo4jGraphStore : IGraphStore, IExportable
             IsReadOnly = isReadOnly,
             Bookmarks = Volatile.Read(ref bookmarks),
             TransactionTimeout = isReadOnly ? null : options.TransactionTimeout,
+
+            // Writing a batch twice is writing it once.
+            RetriesLostCommit = !isReadOnly,
         });
     }
 
-    /// <summary>A bookmark of a later commit stands for all before it; of commits side by side all are kept.</summary>
-    private void Remember(IReadOnlyList<string> written)
+    /// <summary>A commit's bookmark stands for all that its session was given; those of commits side by side are kept.</summary>
+    private void Remember(IReadOnlyList<string> known, IReadOnlyList<string> written)
     {
         lock (bookmarkLock)
         {
-            bookmarks = written.Count == 0 ? bookmarks : written;
+            bookmarks = [.. bookmarks.Except(known).Union(written)];
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
     private readonly GraphDerivation derivation = new(schema);
     private readonly GraphProjection projection = new(schema, labels);
     private readonly LedgerChanges changes = new(schema);
-    private readonly StatementSender sender = new(transaction, options);
+    private readonly StatementBatches batches = new(options);
     private readonly Dictionary<string, SourceChange> sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FactRow> before = new(StringComparer.Ordinal);
 
@@ -44,9 +44,9 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
     private readonly List<PreparedDocument> written = [];
     private readonly List<(string Key, string Id)> rewritten = [];
     private readonly List<(string Key, string Id)> retracted = [];
-    private readonly List<object?> ledgerRows = [];
+    private readonly List<object?[]> ledgerRows = [];
     private readonly List<string> gone = [];
-    private readonly SortedDictionary<string, List<object?>> shown = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, List<object?[]>> shown = new(StringComparer.Ordinal);
 
     /// <exception cref="StoreException">The graph follows another version of the schema by now.</exception>
     public async Task<ReplaceResult> WriteAsync(
@@ -61,8 +61,7 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
 
         await ReadFactsAsync(cancellationToken);
         var result = await DeriveAsync(cancellationToken);
-        await SendAsync(result, revision, cancellationToken);
-        await sender.CompleteAsync(cancellationToken);
+        await transaction.RunAllAsync(Statements(result, revision), cancellationToken);
         return new ReplaceResult(
             written.Count + retracted.Count, result.EntitiesAdded, result.EntitiesGone.Count, result.RelationsAdded, result.RelationsGone.Count);
     }
@@ -212,13 +211,11 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
         }
         else if (labelsBefore != after)
         {
-            Add(result.Relabelled, CypherStatements.Relabel(labelsBefore, after), key);
+            Add(result.Relabelled, CypherStatements.Relabel(labelsBefore, after), [key]);
         }
 
-        ledgerRows.Add(Row(("key", ledgerKey), ("values", Row(
-            ("type", type), ("support", LedgerJson.Support(counts)), ("names", string.Join('\n', Names(entity)))))));
-        Add(shown, CypherStatements.ShowEntities(after.Type, after.Kind), Row(
-            ("key", key), ("values", projection.Entity(entity, former?.Type, counts))));
+        ledgerRows.Add([ledgerKey, Map(("type", type), ("support", LedgerJson.Support(counts)), ("names", string.Join('\n', Names(entity))))]);
+        Add(shown, CypherStatements.ShowEntities(after.Type, after.Kind), [key, projection.Entity(entity, former?.Type, counts)]);
     }
 
     private async Task DeriveRelationAsync(RelationKey key, FactChange change, Derived result, CancellationToken cancellationToken)
@@ -241,11 +238,12 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
 
         result.RelationsAdded += former is null ? 1 : 0;
         var relation = derivation.Relation(key.Head, key.Type, key.Tail, Support(counts), documents)!;
-        ledgerRows.Add(Row(("key", ledgerKey), ("values", Row(
+        ledgerRows.Add([ledgerKey, Map(
             ("type", key.Type), ("head", key.Head), ("tail", key.Tail), ("support", LedgerJson.Support(counts)), ("documents", documents),
-            ("sources", SourceChange.Write(list))))));
-        Add(result.Relations, CypherStatements.ShowRelations(typeLabels[key.Head], labels.Relation(key.Type), typeLabels[key.Tail]), Row(
-            ("head", key.Head), ("type", key.Type), ("tail", key.Tail), ("values", projection.Relation(relation, counts, list))));
+            ("sources", SourceChange.Write(list)))]);
+        Add(
+            result.Relations, CypherStatements.ShowRelations(typeLabels[key.Head], labels.Relation(key.Type), typeLabels[key.Tail]),
+            [key.Head, key.Type, key.Tail, projection.Relation(relation, counts, list)]);
     }
 
     private async Task DeriveIndicatorAsync(IndicatorKey key, FactChange change, Derived result, CancellationToken cancellationToken)
@@ -266,11 +264,11 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
             return;
         }
 
-        ledgerRows.Add(Row(("key", ledgerKey), ("values", Row(
-            ("head", key.Subject), ("support", LedgerJson.Support(counts)), ("documents", documents), ("sources", SourceChange.Write(list))))));
-        Add(result.Indicators, CypherStatements.ShowIndicators(typeLabels[key.Subject]), Row(
-            ("key", GraphProjection.KeyOf(ledgerKey)), ("subject", key.Subject),
-            ("values", GraphProjection.Indicator(key, LedgerChanges.ConfidenceOf(counts), documents, list))));
+        ledgerRows.Add([ledgerKey, Map(
+            ("head", key.Subject), ("support", LedgerJson.Support(counts)), ("documents", documents), ("sources", SourceChange.Write(list)))]);
+        Add(
+            result.Indicators, CypherStatements.ShowIndicators(typeLabels[key.Subject]),
+            [key.Subject, GraphProjection.KeyOf(ledgerKey), GraphProjection.Indicator(key, LedgerChanges.ConfidenceOf(counts), documents, list)]);
     }
 
     /// <summary>The first documents that say a fact with their quotes, and how many say it.</summary>
@@ -312,86 +310,74 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
     }
 
     /// <summary>Whatever refers to a node comes after it, and goes before it; rows of one statement are in the order of their keys.</summary>
-    private async Task SendAsync(Derived result, long revision, CancellationToken cancellationToken)
-    {
-        var shownBefore = rewritten.Select(d => EntityKey.Document(d.Id)).ToList<object?>();
-        await sender.SendAsync(CypherStatements.DeleteSaid, "keys", rewritten.Select(d => d.Key), cancellationToken);
-        await sender.SendAsync(CypherStatements.HideMentions, "keys", shownBefore, cancellationToken);
-        await sender.SendAsync(CypherStatements.WriteFacts, "rows", ledgerRows, cancellationToken);
-        await sender.SendAsync(
-            CypherStatements.WriteDocuments, "rows", written.Select(d => Row(("key", d.Key), ("value", d.Value))), cancellationToken);
-        await sender.SendAsync(
-            CypherStatements.WriteSaid, "rows",
-            written.SelectMany(d => d.Said, (d, s) => Row(("document", d.Key), ("fact", s.Fact), ("at", s.At), ("value", s.Value))), cancellationToken);
+    private IEnumerable<CypherStatement> Statements(Derived result, long revision)
+        =>
+        [
+            .. batches.OfKeys(CypherStatements.DeleteSaid, rewritten.Select(d => d.Key)),
+            .. batches.OfKeys(CypherStatements.HideMentions, rewritten.Select(d => EntityKey.Document(d.Id))),
+            .. batches.OfRows(CypherStatements.WriteFacts, ["key", "values"], ledgerRows),
+            .. batches.OfRows(CypherStatements.WriteDocuments, ["key", "value"], written.Select(object?[] (d) => [d.Key, d.Value])),
+            .. batches.OfRows(
+                CypherStatements.WriteSaid, ["document", "fact", "at", "value"],
+                written.SelectMany(d => d.Said, object?[] (d, s) => [d.Key, s.Fact, s.At, s.Value])),
+            .. result.Relabelled.SelectMany(r => batches.OfKeys(r.Key, r.Value.Select(k => (string)k[0]!))),
+            .. OfRows(shown, "key", "values"),
+            .. batches.OfRows(
+                CypherStatements.ShowDocuments, ["key", "values"],
+                written.Select(object?[] (d) => [EntityKey.Document(d.Contribution.Document.Id), GraphProjection.Document(d.Contribution.Document)])),
+            .. OfRows(HiddenRelations(result), "head", "type", "tail"),
+            .. OfRows(result.Relations, "head", "type", "tail", "values"),
+            .. OfRows(result.Indicators, "subject", "key", "values"),
+            .. OfRows(Mentions(), "document", "fact", "values"),
+            .. batches.OfKeys(CypherStatements.HideNodes(GraphLabels.Indicator), result.IndicatorsGone.Order(StringComparer.Ordinal)),
+            .. result.EntitiesGone.GroupBy(e => e.Type, e => e.Key).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .SelectMany(g => batches.OfKeys(CypherStatements.HideNodes(g.Key), g)),
+            .. batches.OfKeys(CypherStatements.HideNodes(GraphLabels.Document), retracted.Select(d => EntityKey.Document(d.Id))),
+            .. batches.OfKeys(CypherStatements.DeleteFromLedger, retracted.Select(d => d.Key).Concat(gone)),
+            new CypherStatement(CypherStatements.Revise, new Dictionary<string, object?> { ["revision"] = revision + 1 }),
+        ];
 
-        await SendAllAsync(result.Relabelled, "keys", cancellationToken);
-        await SendAllAsync(shown, "rows", cancellationToken);
-        await sender.SendAsync(
-            CypherStatements.ShowDocuments, "rows",
-            written.Select(d => Row(("key", EntityKey.Document(d.Contribution.Document.Id)), ("values", GraphProjection.Document(d.Contribution.Document)))),
-            cancellationToken);
-        await HideRelationsAsync(result, cancellationToken);
-        await SendAllAsync(result.Relations, "rows", cancellationToken);
-        await SendAllAsync(result.Indicators, "rows", cancellationToken);
-        await ShowMentionsAsync(cancellationToken);
-
-        await sender.SendAsync(CypherStatements.HideNodes(GraphLabels.Indicator), "keys", result.IndicatorsGone.Order(StringComparer.Ordinal), cancellationToken);
-        foreach (var type in result.EntitiesGone.GroupBy(e => e.Type, e => e.Key).OrderBy(g => g.Key, StringComparer.Ordinal))
-        {
-            await sender.SendAsync(CypherStatements.HideNodes(type.Key), "keys", type, cancellationToken);
-        }
-
-        await sender.SendAsync(
-            CypherStatements.HideNodes(GraphLabels.Document), "keys", retracted.Select(d => EntityKey.Document(d.Id)), cancellationToken);
-        await sender.SendAsync(CypherStatements.DeleteFromLedger, "keys", retracted.Select(d => d.Key).Concat(gone), cancellationToken);
-        await (await transaction.RunAsync(
-            CypherStatements.Revise, new Dictionary<string, object?> { ["revision"] = revision + 1 }, cancellationToken)).ConsumeAsync(cancellationToken);
-    }
+    private IEnumerable<CypherStatement> OfRows(SortedDictionary<string, List<object?[]>> statements, params string[] columns)
+        => statements.SelectMany(s => batches.OfRows(s.Key, columns, s.Value));
 
     /// <summary>Those of an entity that goes need no statement: they go with it.</summary>
-    private async Task HideRelationsAsync(Derived result, CancellationToken cancellationToken)
+    private SortedDictionary<string, List<object?[]>> HiddenRelations(Derived result)
     {
-        var statements = new SortedDictionary<string, List<object?>>(StringComparer.Ordinal);
+        var statements = new SortedDictionary<string, List<object?[]>>(StringComparer.Ordinal);
         foreach (var key in result.RelationsGone)
         {
             if (typeLabels.TryGetValue(key.Head, out var head) && typeLabels.TryGetValue(key.Tail, out var tail))
             {
-                Add(statements, CypherStatements.HideRelations(head, labels.Relation(key.Type), tail), Row(("head", key.Head), ("type", key.Type), ("tail", key.Tail)));
+                Add(statements, CypherStatements.HideRelations(head, labels.Relation(key.Type), tail), [key.Head, key.Type, key.Tail]);
             }
         }
 
-        await SendAllAsync(statements, "rows", cancellationToken);
+        return statements;
     }
 
-    private async Task ShowMentionsAsync(CancellationToken cancellationToken)
+    private SortedDictionary<string, List<object?[]>> Mentions()
     {
-        var statements = new SortedDictionary<string, List<object?>>(StringComparer.Ordinal);
+        var statements = new SortedDictionary<string, List<object?[]>>(StringComparer.Ordinal);
         foreach (var contribution in written.Select(d => d.Contribution))
         {
             var document = EntityKey.Document(contribution.Document.Id);
             foreach (var entity in contribution.Entities.Where(e => e.Origin == FactOrigin.Text))
             {
-                Add(statements, CypherStatements.ShowMentions(typeLabels[entity.Key]), Row(
-                    ("document", document), ("fact", entity.Key), ("values", GraphProjection.Mention(entity.Evidence, entity.Confidence))));
+                Add(
+                    statements, CypherStatements.ShowMentions(typeLabels[entity.Key]),
+                    [document, entity.Key, GraphProjection.Mention(entity.Evidence, entity.Confidence)]);
             }
 
             foreach (var indicator in contribution.Indicators)
             {
-                Add(statements, CypherStatements.ShowIndicatorMentions, Row(
-                    ("document", document), ("fact", GraphProjection.KeyOf(LedgerKey.Indicator(IndicatorKey.Of(indicator)))),
-                    ("values", GraphProjection.Mention(indicator.Evidence, indicator.Confidence))));
+                Add(
+                    statements, CypherStatements.ShowMentions(GraphLabels.Indicator),
+                    [document, GraphProjection.KeyOf(LedgerKey.Indicator(IndicatorKey.Of(indicator))),
+                        GraphProjection.Mention(indicator.Evidence, indicator.Confidence)]);
             }
         }
 
-        await SendAllAsync(statements, "rows", cancellationToken);
-    }
-
-    private async Task SendAllAsync(SortedDictionary<string, List<object?>> statements, string name, CancellationToken cancellationToken)
-    {
-        foreach (var (statement, rows) in statements)
-        {
-            await sender.SendAsync(statement, name, rows, cancellationToken);
-        }
+        return statements;
     }
 
     /// <summary>What search compares; names that differ in width, case or quotes alone are one.</summary>
@@ -400,7 +386,7 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
 
     private static IEnumerable<SupportCount> Support(Dictionary<Support, long> counts) => counts.Select(c => new SupportCount(c.Key, c.Value));
 
-    private static void Add(SortedDictionary<string, List<object?>> statements, string statement, object row)
+    private static void Add(SortedDictionary<string, List<object?[]>> statements, string statement, object?[] row)
     {
         if (!statements.TryGetValue(statement, out var rows))
         {
@@ -410,15 +396,15 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
         rows.Add(row);
     }
 
-    private static Dictionary<string, object?> Row(params ReadOnlySpan<(string Name, object? Value)> values)
+    private static Dictionary<string, object?> Map(params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        var row = new Dictionary<string, object?>(values.Length, StringComparer.Ordinal);
+        var map = new Dictionary<string, object?>(values.Length, StringComparer.Ordinal);
         foreach (var (name, value) in values)
         {
-            row.Add(name, value);
+            map.Add(name, value);
         }
 
-        return row;
+        return map;
     }
 
     private static readonly Dictionary<string, object?> NoParameters = [];
@@ -437,12 +423,12 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
         public List<string> IndicatorsGone { get; } = [];
 
         /// <summary>Keys by statement.</summary>
-        public SortedDictionary<string, List<object?>> Relabelled { get; } = new(StringComparer.Ordinal);
+        public SortedDictionary<string, List<object?[]>> Relabelled { get; } = new(StringComparer.Ordinal);
 
         /// <summary>Rows by statement.</summary>
-        public SortedDictionary<string, List<object?>> Relations { get; } = new(StringComparer.Ordinal);
+        public SortedDictionary<string, List<object?[]>> Relations { get; } = new(StringComparer.Ordinal);
 
         /// <inheritdoc cref="Relations"/>
-        public SortedDictionary<string, List<object?>> Indicators { get; } = new(StringComparer.Ordinal);
+        public SortedDictionary<string, List<object?[]>> Indicators { get; } = new(StringComparer.Ordinal);
     }
 }
