@@ -8,7 +8,7 @@ namespace KnowledgeGraph.Storage.Tests.Neo4j.Bolt;
 /// <summary>A conversation recorded byte for byte from a real server. What the lines hold is told in the README.md of Transcripts.zip.</summary>
 internal sealed record Transcript(string Name, BoltVersion Version, IReadOnlyList<TranscriptLine> Lines)
 {
-    private static readonly Dictionary<string, byte> Messages = new()
+    public static readonly Dictionary<string, byte> Messages = new()
     {
         ["HELLO"] = MessageTag.Hello, ["GOODBYE"] = MessageTag.Goodbye, ["RESET"] = MessageTag.Reset, ["RUN"] = MessageTag.Run, ["BEGIN"] = MessageTag.Begin,
         ["COMMIT"] = MessageTag.Commit, ["ROLLBACK"] = MessageTag.Rollback, ["DISCARD"] = MessageTag.Discard, ["PULL"] = MessageTag.Pull,
@@ -57,7 +57,7 @@ internal sealed record Transcript(string Name, BoltVersion Version, IReadOnlyLis
             json.TryGetProperty("bytes", out var bytes) ? Convert.FromHexString(bytes.GetString()!) : []);
     }
 
-    private static object? Value(JsonElement json) => json.ValueKind switch
+    public static object? Value(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Null => null,
         JsonValueKind.True => true,
