@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# tests/live/install.sh DIR
-# Brings the engine of the live tests to DIR, from packages, unless it is there already: FalkorDB's module from npm, and Valkey 8.0, which
+# tests/live/install.sh [DIR]
+# Brings the engine of the live tests to DIR (knowledgegraph-live in the user's cache, or what KG_LIVE_CACHE names), from packages, unless it is there already: FalkorDB's module from npm, and Valkey 8.0, which
 # loads it, from Debian's backports. Changes nothing outside DIR and needs no root. For Debian 12 on amd64 with npm.
 # Afterwards DIR/engine/valkey-server MODULE... starts the server; DIR/engine/falkordb.so is the module.
 # Exit code 3: this machine cannot run the engine, or the packages cannot be had; the last line says which.
@@ -22,9 +22,9 @@ retry() {
   return 1
 }
 
-[ $# -eq 1 ] || { echo "usage: tests/live/install.sh DIR" >&2; exit 2; }
-mkdir -p "$1"
-dir=$(cd "$1" && pwd)
+target=${1:-${KG_LIVE_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/knowledgegraph-live}}
+mkdir -p "$target"
+dir=$(cd "$target" && pwd)
 
 # One installation at a time; the second finds it done.
 exec 9>"$dir/lock"
