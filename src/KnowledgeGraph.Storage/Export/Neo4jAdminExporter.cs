@@ -40,7 +40,8 @@ public static class Neo4jAdminExporter
             script.Append(" \\\n  ").Append(argument);
         }
 
-        script.Append(" \\\n  \"${1:-neo4j}\"\n");
+        // The folder may be one that the server's user cannot write to.
+        script.Append(" \\\n  --report-file=\"${TMPDIR:-/tmp}/import.report\" \\\n  \"${1:-neo4j}\"\n");
         await File.WriteAllTextAsync(Path.Combine(folder, Script), script.ToString(), cancellationToken);
         return $"neo4j-admin database import full {string.Join(' ', arguments)} neo4j";
     }
