@@ -20,6 +20,7 @@ fail() {
 }
 
 cache=${KG_LIVE_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/knowledgegraph-live}
+unset KG_LIVE_CACHE
 "$here/install.sh" "$cache" || exit 3
 facade=$here/../KnowledgeGraph.BoltFacade
 program=$facade/bin/Release/net10.0/KnowledgeGraph.BoltFacade.dll
