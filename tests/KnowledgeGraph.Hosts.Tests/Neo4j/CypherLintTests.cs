@@ -21,8 +21,12 @@ public partial class CypherLintTests
 
         var result = await LintAsync(statements);
 
-        TestContext.Current.SendDiagnosticMessage(
-            $"Neo4j's front end checked {statements.Count} statements of {result.GetProperty("shapes").GetInt32()} shapes as Cypher 5 and 25.");
+        // For .ci/run, which prints it: a test that passes prints nothing.
+        await File.WriteAllTextAsync(
+            Repository.PathOf("tests", "cypher-lint", "node_modules", ".checked"),
+            $"Neo4j's front end checked {statements.Count} statements of {result.GetProperty("shapes").GetInt32()} shapes as Cypher 5 and 25: "
+            + $"{result.GetProperty("findings").GetArrayLength()} remarks\n",
+            TestContext.Current.CancellationToken);
         Assert.Equal(statements.Count, result.GetProperty("statements").GetInt32());
         Assert.Empty(result.GetProperty("findings").EnumerateArray().Select(f => f.GetRawText()));
     }
