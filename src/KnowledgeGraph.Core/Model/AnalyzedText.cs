@@ -23,7 +23,7 @@ public sealed class AnalyzedText
         Text = text;
         Blocks = blocks;
         Sentences = sentences;
-        Tokens = [.. sentences.SelectMany(s => s.Tokens)];
+        Tokens = sentences.SelectMany(s => s.Tokens).ToArray();
         Quotations = FindQuotations(text);
         Clauses = FindClauses(sentences);
         tokenAt = Index(Tokens.Select(t => t.Span));

@@ -4,33 +4,61 @@ namespace KnowledgeGraph;
 internal static class ContributionOrder
 {
     public static IReadOnlyList<EntityAssertion> Entities(IEnumerable<EntityAssertion> entities)
-        => [.. entities.GroupBy(e => e.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(Merge)];
+        => InOrder(entities, (x, y) => string.CompareOrdinal(x.Key, y.Key), e => e.GroupBy(e => e.Key, StringComparer.Ordinal), Alone, Merge);
 
     public static IReadOnlyList<RelationAssertion> Relations(IEnumerable<RelationAssertion> relations)
-        => [.. relations
-            .GroupBy(r => (r.Head, r.Type, r.Tail, r.Qualifiers, r.Origin))
-            .Select(Merge)
-            .OrderBy(r => r.Head, StringComparer.Ordinal).ThenBy(r => r.Type, StringComparer.Ordinal).ThenBy(r => r.Tail, StringComparer.Ordinal)
-            .ThenBy(r => r.Qualifiers.ToString(), StringComparer.Ordinal).ThenBy(r => r.Origin)];
+        => InOrder(relations, Compare, r => r.GroupBy(r => (r.Head, r.Type, r.Tail, r.Qualifiers, r.Origin)), Alone, Merge);
 
     public static IReadOnlyList<IndicatorAssertion> Indicators(IEnumerable<IndicatorAssertion> indicators)
-        => [.. indicators
-            .GroupBy(i => (i.Subject, i.Metric, i.Value, i.Unit, i.Period))
-            .Select(g => Best(g, i => i.Confidence, i => i.Rule) with { Evidence = Union(g.SelectMany(i => i.Evidence)) })
-            .OrderBy(i => i.Subject, StringComparer.Ordinal).ThenBy(i => i.Metric, StringComparer.Ordinal).ThenBy(i => i.Unit, StringComparer.Ordinal)
-            .ThenBy(i => i.Value).ThenBy(i => i.Period?.ToString(), StringComparer.Ordinal)];
+        => InOrder(indicators, Compare, i => i.GroupBy(i => (i.Subject, i.Metric, i.Value, i.Unit, i.Period)), Alone, Merge);
 
-    /// <summary>What the text says comes before what only the register says; then the surer, then the longer name.</summary>
-    private static EntityAssertion Merge(IGrouping<string, EntityAssertion> group)
+    /// <summary>Facts that were ordered before, which is most of the time, cost no more than a look at each.</summary>
+    /// <param name="group">The same fact said twice is one group.</param>
+    /// <param name="alone">A fact that is said once, in its own right order.</param>
+    /// <param name="merge">One fact of two and more.</param>
+    private static T[] InOrder<T, TKey>(
+        IEnumerable<T> facts, Comparison<T> compare, Func<T[], IEnumerable<IGrouping<TKey, T>>> group, Func<T, T> alone, Func<IReadOnlyList<T>, T> merge)
     {
-        if (group.Skip(1).FirstOrDefault() is null)
+        var all = facts.ToArray();
+        for (var i = 1; i < all.Length; i++)
         {
-            var only = group.First();
-            return AreOrdered(only.Name, only.Aliases) && AreOrdered(only.Evidence)
-                ? only
-                : only with { Aliases = Names(only.Name, only.Aliases), Evidence = Union(only.Evidence) };
+            if (compare(all[i - 1], all[i]) >= 0)
+            {
+                return [.. group(all).Select(g => g.Skip(1).Any() ? merge([.. g]) : alone(g.First())).Order(Comparer<T>.Create(compare))];
+            }
         }
 
+        return Array.ConvertAll(all, f => alone(f));
+    }
+
+    private static int Compare(RelationAssertion x, RelationAssertion y)
+        => string.CompareOrdinal(x.Head, y.Head) is not 0 and var head ? head
+            : string.CompareOrdinal(x.Type, y.Type) is not 0 and var type ? type
+            : string.CompareOrdinal(x.Tail, y.Tail) is not 0 and var tail ? tail
+            : string.CompareOrdinal(x.Qualifiers.ToString(), y.Qualifiers.ToString()) is not 0 and var qualifiers ? qualifiers
+            : x.Origin.CompareTo(y.Origin);
+
+    private static int Compare(IndicatorAssertion x, IndicatorAssertion y)
+        => string.CompareOrdinal(x.Subject, y.Subject) is not 0 and var subject ? subject
+            : string.CompareOrdinal(x.Metric, y.Metric) is not 0 and var metric ? metric
+            : string.CompareOrdinal(x.Unit, y.Unit) is not 0 and var unit ? unit
+            : x.Value.CompareTo(y.Value) is not 0 and var value ? value
+            : string.CompareOrdinal(x.Period?.ToString(), y.Period?.ToString());
+
+    private static EntityAssertion Alone(EntityAssertion entity)
+        => AreOrdered(entity.Name, entity.Aliases) && AreOrdered(entity.Evidence)
+            ? entity
+            : entity with { Aliases = Names(entity.Name, entity.Aliases), Evidence = Union(entity.Evidence) };
+
+    private static RelationAssertion Alone(RelationAssertion relation)
+        => AreOrdered(relation.Evidence) ? relation : relation with { Evidence = Union(relation.Evidence) };
+
+    private static IndicatorAssertion Alone(IndicatorAssertion indicator)
+        => AreOrdered(indicator.Evidence) ? indicator : indicator with { Evidence = Union(indicator.Evidence) };
+
+    /// <summary>What the text says comes before what only the register says; then the surer, then the longer name.</summary>
+    private static EntityAssertion Merge(IReadOnlyList<EntityAssertion> group)
+    {
         var ranked = group.OrderBy(e => e.Origin).ThenByDescending(e => e.Confidence).ThenByDescending(e => e.Name.Length)
             .ThenBy(e => e.Name, StringComparer.Ordinal).ThenBy(e => e.Rule, StringComparer.Ordinal).ToList();
         var best = ranked[0];
@@ -45,11 +73,11 @@ internal static class ContributionOrder
         };
     }
 
-    private static RelationAssertion Merge(IEnumerable<RelationAssertion> group)
-    {
-        var best = group.Skip(1).Any() ? Best(group, r => r.Confidence, r => r.Rule) : group.First();
-        return ReferenceEquals(group.Last(), group.First()) && AreOrdered(best.Evidence) ? best : best with { Evidence = Union(group.SelectMany(r => r.Evidence)) };
-    }
+    private static RelationAssertion Merge(IReadOnlyList<RelationAssertion> group)
+        => Best(group, r => r.Confidence, r => r.Rule) with { Evidence = Union(group.SelectMany(r => r.Evidence)) };
+
+    private static IndicatorAssertion Merge(IReadOnlyList<IndicatorAssertion> group)
+        => Best(group, i => i.Confidence, i => i.Rule) with { Evidence = Union(group.SelectMany(i => i.Evidence)) };
 
     /// <summary>Whether <see cref="Names"/> would change nothing: the case of all that was ordered before.</summary>
     private static bool AreOrdered(string name, IReadOnlyList<Alias> aliases)

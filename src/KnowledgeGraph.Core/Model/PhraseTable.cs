@@ -4,66 +4,71 @@ using System.Numerics;
 namespace KnowledgeGraph;
 
 /// <summary>Words with a value each, found in a text at a place in time bounded by the longest word.</summary>
-/// <remarks>A hash of words, with the lengths that occur kept per first and per last character and per pair of them; most places cost no look-up.</remarks>
+/// <remarks>
+/// Words lie in buckets by their first two characters, and once more by their last two; those of one character by themselves. A small filter of
+/// bits stands before each, since at most places no word begins: dozens of tables that look at the same text then stay in the processor's cache.
+/// Filled once, then read by any number of threads.
+/// </remarks>
 public sealed class PhraseTable<T>
 {
-    private readonly Dictionary<string, T> words = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> lookup;
-    private readonly CharacterBits lengthsByFirst = new();
-    private readonly CharacterBits lengthsByLast = new();
-
-    /// <summary>By the first two characters, hashed; words of one character are in all.</summary>
-    private readonly ulong[] lengthsByHead = new ulong[PairBuckets];
-
-    /// <summary>By the last two.</summary>
-    private readonly ulong[] lengthsByTail = new ulong[PairBuckets];
+    private readonly T[] values;
+    private readonly PhraseIndex starts;
+    private readonly PhraseIndex ends;
+    private readonly PhraseIndex singles;
+    private readonly bool hasSingles;
 
     /// <param name="entries">A later entry replaces an earlier one with the same word.</param>
-    /// <exception cref="ArgumentException">A word is empty or longer than 64 code units.</exception>
+    /// <exception cref="ArgumentException">A word is empty.</exception>
     public PhraseTable(IEnumerable<KeyValuePair<string, T>> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
+        var byWord = new Dictionary<string, T>(StringComparer.Ordinal);
         foreach (var (word, value) in entries)
         {
-            if (word.Length is 0 or > 64)
-            {
-                throw new ArgumentException($"'{word}' has {word.Length} characters; expected 1 to 64.", nameof(entries));
-            }
+            ArgumentException.ThrowIfNullOrEmpty(word, nameof(entries));
+            byWord[word] = value;
+        }
 
-            words[word] = value;
-            var bit = 1UL << (word.Length - 1);
-            lengthsByFirst.Add(word[0], bit);
-            lengthsByLast.Add(word[^1], bit);
-            if (word.Length > 1)
+        var words = byWord.Keys.ToArray();
+        values = [.. words.Select(w => byWord[w])];
+        starts = new PhraseIndex(words, word => word.Length > 1 ? PhraseIndex.Hash(word[0], word[1]) : null);
+        ends = new PhraseIndex(words, word => word.Length > 1 ? PhraseIndex.Hash(word[^2], word[^1]) : null);
+        hasSingles = words.Any(w => w.Length == 1);
+        singles = new PhraseIndex(words, word => word.Length == 1 ? PhraseIndex.Hash(word[0], '\0') : null);
+    }
+
+    public int Count => values.Length;
+
+    /// <summary>The first place from <paramref name="start"/> on where a word may start: before it surely none does. The text's length where none may.</summary>
+    public int NextPlace(ReadOnlySpan<char> text, int start)
+    {
+        for (var i = start; i < text.Length; i++)
+        {
+            if (i + 1 < text.Length && starts.MayHold(PhraseIndex.Hash(text[i], text[i + 1])) || hasSingles && singles.MayHold(PhraseIndex.Hash(text[i], '\0')))
             {
-                lengthsByHead[Bucket(word[0], word[1])] |= bit;
-                lengthsByTail[Bucket(word[^2], word[^1])] |= bit;
+                return i;
             }
         }
 
-        lookup = words.GetAlternateLookup<ReadOnlySpan<char>>();
+        return text.Length;
     }
-
-    private const int PairBuckets = 4096;
-
-    public int Count => words.Count;
 
     /// <summary>The longest word that starts at a place; its length, or 0 where none does.</summary>
     public int LongestAt(ReadOnlySpan<char> text, int start, [MaybeNull] out T value)
     {
-        for (var lengths = LengthsAt(text, start); lengths != 0;)
+        if (start >= 0 && start + 1 < text.Length && PhraseIndex.Hash(text[start], text[start + 1]) is var hash && starts.MayHold(hash))
         {
-            var length = BitOperations.Log2(lengths) + 1;
-            if (start + length <= text.Length && lookup.TryGetValue(text.Slice(start, length), out value))
+            foreach (var entry in starts.Bucket(hash))
             {
-                return length;
+                if (text[start..].StartsWith(entry.Word))
+                {
+                    value = values[entry.Place];
+                    return entry.Word.Length;
+                }
             }
-
-            lengths &= ~(1UL << (length - 1));
         }
 
-        value = default;
-        return 0;
+        return Single(text, start, out value);
     }
 
     /// <summary>All words that start at a place, the longest first.</summary>
@@ -72,58 +77,111 @@ public sealed class PhraseTable<T>
     {
         ArgumentNullException.ThrowIfNull(found);
         found.Clear();
-        for (var lengths = LengthsAt(text, start); lengths != 0;)
+        if (start >= 0 && start + 1 < text.Length && PhraseIndex.Hash(text[start], text[start + 1]) is var hash && starts.MayHold(hash))
         {
-            var length = BitOperations.Log2(lengths) + 1;
-            if (start + length <= text.Length && lookup.TryGetValue(text.Slice(start, length), out var value))
+            foreach (var entry in starts.Bucket(hash))
             {
-                found.Add((length, value));
+                if (text[start..].StartsWith(entry.Word))
+                {
+                    found.Add((entry.Word.Length, values[entry.Place]));
+                }
             }
+        }
 
-            lengths &= ~(1UL << (length - 1));
+        if (Single(text, start, out var single) > 0)
+        {
+            found.Add((1, single!));
         }
     }
 
     /// <summary>The longest word that ends before a place; its length, or 0 where none does.</summary>
     public int LongestBefore(ReadOnlySpan<char> text, int end, [MaybeNull] out T value)
     {
-        for (var lengths = LengthsBefore(text, end); lengths != 0;)
+        if (end > 1 && end <= text.Length && PhraseIndex.Hash(text[end - 2], text[end - 1]) is var hash && ends.MayHold(hash))
         {
-            var length = BitOperations.Log2(lengths) + 1;
-            if (length <= end && lookup.TryGetValue(text.Slice(end - length, length), out value))
+            foreach (var entry in ends.Bucket(hash))
             {
-                return length;
+                if (text[..end].EndsWith(entry.Word))
+                {
+                    value = values[entry.Place];
+                    return entry.Word.Length;
+                }
             }
+        }
 
-            lengths &= ~(1UL << (length - 1));
+        return Single(text, end - 1, out value);
+    }
+
+    /// <summary>The word of one character at a place.</summary>
+    private int Single(ReadOnlySpan<char> text, int at, [MaybeNull] out T value)
+    {
+        if (hasSingles && at >= 0 && at < text.Length && PhraseIndex.Hash(text[at], '\0') is var hash && singles.MayHold(hash))
+        {
+            foreach (var entry in singles.Bucket(hash))
+            {
+                if (entry.Word[0] == text[at])
+                {
+                    value = values[entry.Place];
+                    return 1;
+                }
+            }
         }
 
         value = default;
         return 0;
     }
+}
 
-    /// <summary>The lengths that a word there may have, a bit each.</summary>
-    private ulong LengthsAt(ReadOnlySpan<char> text, int start)
+/// <summary>Words by a hash of two of their characters, in buckets, the longest first in each.</summary>
+internal sealed class PhraseIndex
+{
+    /// <summary>Of the places where no word stands, about one in so many passes the filter.</summary>
+    private const int BitsPerBucket = 16;
+
+    private readonly ulong[] filter;
+    private readonly int filterShift;
+    private readonly int bucketShift;
+    private readonly int[] bucketStarts;
+    private readonly (string Word, int Place)[] ordered;
+
+    /// <param name="hashOf">The hash of a word; null where it is not to be held.</param>
+    public PhraseIndex(string[] words, Func<string, uint?> hashOf)
     {
-        if (start < 0 || start >= text.Length)
+        var held = new List<(uint Hash, string Word, int Place)>();
+        for (var i = 0; i < words.Length; i++)
         {
-            return 0;
+            if (hashOf(words[i]) is { } hash)
+            {
+                held.Add((hash, words[i], i));
+            }
         }
 
-        var byFirst = lengthsByFirst[text[start]];
-        return byFirst == 0 ? 0 : byFirst & (1 | (start + 1 < text.Length ? lengthsByHead[Bucket(text[start], text[start + 1])] : 0));
-    }
-
-    private ulong LengthsBefore(ReadOnlySpan<char> text, int end)
-    {
-        if (end <= 0 || end > text.Length)
+        var size = Math.Max(2, BitOperations.Log2((uint)held.Count | 1) + 1);
+        bucketShift = 32 - size;
+        filterShift = bucketShift - BitOperations.Log2(BitsPerBucket);
+        filter = new ulong[(BitsPerBucket << size) / 64];
+        bucketStarts = new int[(1 << size) + 1];
+        ordered = [.. held.OrderBy(h => h.Hash >> bucketShift).ThenByDescending(h => h.Word.Length).Select(h => (h.Word, h.Place))];
+        foreach (var (hash, _, _) in held)
         {
-            return 0;
+            filter[hash >> filterShift >> 6] |= 1UL << (int)(hash >> filterShift);
+            bucketStarts[(hash >> bucketShift) + 1]++;
         }
 
-        var byLast = lengthsByLast[text[end - 1]];
-        return byLast == 0 ? 0 : byLast & (1 | (end > 1 ? lengthsByTail[Bucket(text[end - 2], text[end - 1])] : 0));
+        for (var i = 1; i < bucketStarts.Length; i++)
+        {
+            bucketStarts[i] += bucketStarts[i - 1];
+        }
     }
 
-    private static int Bucket(char first, char second) => ((first * 31) ^ (second * 977)) & (PairBuckets - 1);
+    public static uint Hash(char first, char second) => ((first * 0x9E3779B1u) + second) * 0x85EBCA6Bu;
+
+    /// <summary>False where surely no word has this hash.</summary>
+    public bool MayHold(uint hash) => (filter[hash >> filterShift >> 6] >> (int)(hash >> filterShift) & 1) != 0;
+
+    public ReadOnlySpan<(string Word, int Place)> Bucket(uint hash)
+    {
+        var bucket = hash >> bucketShift;
+        return ordered.AsSpan(bucketStarts[bucket], bucketStarts[bucket + 1] - bucketStarts[bucket]);
+    }
 }

@@ -131,22 +131,13 @@ internal sealed class PhraseSet
 {
     private readonly FrozenSet<string> phrases;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> lookup;
-
-    /// <summary>A bit for each length of a phrase that begins, or ends, with the character; lengths from 63 on share one.</summary>
-    private readonly CharacterBits lengthsByFirst = new();
-    private readonly CharacterBits lengthsByLast = new();
-    private readonly int longest;
+    private readonly PhraseTable<bool> table;
 
     public PhraseSet(IEnumerable<string> phrases)
     {
         this.phrases = phrases.ToFrozenSet(StringComparer.Ordinal);
         lookup = this.phrases.GetAlternateLookup<ReadOnlySpan<char>>();
-        longest = this.phrases.Max(p => p.Length);
-        foreach (var phrase in this.phrases)
-        {
-            lengthsByFirst.Add(phrase[0], Bit(phrase.Length));
-            lengthsByLast.Add(phrase[^1], Bit(phrase.Length));
-        }
+        table = new PhraseTable<bool>(this.phrases.Select(p => KeyValuePair.Create(p, true)));
     }
 
     /// <summary>First characters of the phrases.</summary>
@@ -155,43 +146,15 @@ internal sealed class PhraseSet
     public bool Contains(ReadOnlySpan<char> phrase) => lookup.Contains(phrase);
 
     /// <returns>Length of the longest phrase that begins there; 0 where none does.</returns>
-    public int MatchAt(ReadOnlySpan<char> text, int at)
-    {
-        if (at >= text.Length || lengthsByFirst[text[at]] is not (> 0 and var lengths))
-        {
-            return 0;
-        }
-
-        for (var length = Math.Min(longest, text.Length - at); length > 0; length--)
-        {
-            if ((lengths & Bit(length)) != 0 && lookup.Contains(text.Slice(at, length)))
-            {
-                return length;
-            }
-        }
-
-        return 0;
-    }
+    public int MatchAt(ReadOnlySpan<char> text, int at) => table.LongestAt(text, at, out _);
 
     /// <returns>Length of the longest phrase that ends the text; 0 where none does.</returns>
-    public int MatchEnd(ReadOnlySpan<char> text)
-    {
-        var lengths = text.IsEmpty ? 0 : lengthsByLast[text[^1]];
-        for (var length = lengths == 0 ? 0 : Math.Min(longest, text.Length); length > 0; length--)
-        {
-            if ((lengths & Bit(length)) != 0 && lookup.Contains(text[^length..]))
-            {
-                return length;
-            }
-        }
-
-        return 0;
-    }
+    public int MatchEnd(ReadOnlySpan<char> text) => table.LongestBefore(text, text.Length, out _);
 
     /// <returns>Where the first phrase begins; -1 where none does.</returns>
     public int IndexIn(ReadOnlySpan<char> text)
     {
-        for (var i = 0; i < text.Length; i++)
+        for (var i = table.NextPlace(text, 0); i < text.Length; i = table.NextPlace(text, i + 1))
         {
             if (MatchAt(text, i) > 0)
             {
@@ -206,15 +169,13 @@ internal sealed class PhraseSet
     public int CountIn(ReadOnlySpan<char> text)
     {
         var count = 0;
-        for (var i = 0; i < text.Length;)
+        for (var i = table.NextPlace(text, 0); i < text.Length;)
         {
             var length = MatchAt(text, i);
             count += length > 0 ? 1 : 0;
-            i += Math.Max(length, 1);
+            i = table.NextPlace(text, i + Math.Max(length, 1));
         }
 
         return count;
     }
-
-    private static ulong Bit(int length) => 1UL << Math.Min(length, 63);
 }

@@ -57,7 +57,7 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
         Array.Fill(last, (int.MinValue / 2, -1, PolicyCue.Not));
         var found = new List<(int Length, PolicyPhrase[] Value)>();
         var statement = -1;
-        for (var i = 0; i < text.Length; i++)
+        for (var i = lexicon.Phrases.NextPlace(text, 0); i < text.Length; i = lexicon.Phrases.NextPlace(text, i + 1))
         {
             while (statement + 1 < statements.Count && statements[statement + 1].Span.Start <= i)
             {

@@ -16,7 +16,7 @@ internal sealed class DivisionRegister
     private readonly int[][] codes = new int[4][];
     private readonly string[][] official = new string[4][];
     private readonly NameTable full = new(64_000);
-    private readonly NameTable shorts = new(4_000);
+    private readonly NameTable shorts = new(4_000, bits: 13);
     private readonly Dictionary<int, (long Offset, int Length)> directory = [];
     private readonly ConcurrentDictionary<int, CommunityBlock> blocks = new();
 
@@ -196,6 +196,12 @@ internal sealed class DivisionRegister
     /// <returns>Its length; 0 where none.</returns>
     public int LongestWide(ReadOnlySpan<char> text, int start, out List<int> values, out bool isFull)
     {
+        if (!full.MayStartAt(text, start))
+        {
+            (values, isFull) = (NoValues, false);
+            return 0;
+        }
+
         var length = full.LongestAt(text, start);
         if (length == 2 && text[start + 1] == '区')
         {
@@ -309,6 +315,7 @@ internal sealed class DivisionRegister
                     if (stem is { Length: >= 2 })
                     {
                         shorts.Add(stem, value);
+                        full.AddStart(stem);
                     }
                 }
             }

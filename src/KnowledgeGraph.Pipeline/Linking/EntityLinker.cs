@@ -213,7 +213,15 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
     }
 
     private static void Add(Dictionary<string, EntityDraft> entities, EntityDraft draft)
-        => entities[draft.Key] = entities.TryGetValue(draft.Key, out var known)
+    {
+        if (entities.TryGetValue(draft.Key, out var known) && draft.Name == known.Name && draft.Score <= known.Score
+            && draft.Aliases.All(a => a.Name == known.Name || known.Aliases.Contains(a)))
+        {
+            // Named once more as before.
+            return;
+        }
+
+        entities[draft.Key] = known is not null
             ? known with
             {
                 // 文明家庭 and, later, 宜昌市文明家庭: a title is known by its fullest form.
@@ -223,6 +231,7 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
                 Score = Math.Max(known.Score, draft.Score),
             }
             : draft;
+    }
 
     /// <summary>Mentions of one type that share a name, in the order of their first.</summary>
     private static List<List<Mention>> Cluster(List<Mention> mentions)

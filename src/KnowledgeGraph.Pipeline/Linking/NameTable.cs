@@ -18,6 +18,9 @@ internal sealed class NameTable(int capacity, int bits = 16)
     /// <summary>For each pair of first characters, hashed, a bit for each length of a name that begins so; longer names share the highest bit.</summary>
     private readonly uint[] lengths = new uint[1 << bits];
 
+    /// <summary>A bit for each pair of first characters, hashed more widely: most pairs of a text begin no name, and this stays in the processor's cache.</summary>
+    private readonly ulong[] pairs = new ulong[(1 << bits) / 8];
+
     /// <summary>A bit at the hash of each name: a prefix without it is none.</summary>
     private readonly ulong[] marks = new ulong[(1 << bits) / 4];
 
@@ -33,6 +36,7 @@ internal sealed class NameTable(int capacity, int bits = 16)
         entries.Add((value, exists ? head : -1));
         head = entries.Count - 1;
         longestName = Math.Max(longestName, name.Length);
+        AddStart(name);
         lengths[Bucket(name[0], name[1])] |= 1u << Math.Min(name.Length, HighestBit);
         var hash = Step(name[0], name[1]);
         for (var i = 2; i < name.Length; i++)
@@ -43,6 +47,19 @@ internal sealed class NameTable(int capacity, int bits = 16)
         var at = Place(hash);
         marks[at >> 6] |= 1UL << at;
     }
+
+    /// <summary>Lets <see cref="MayStartAt"/> hold for a name of another table too.</summary>
+    public void AddStart(string name)
+    {
+        var pair = Pair(name[0], name[1]);
+        pairs[pair >> 6] |= 1UL << pair;
+    }
+
+    /// <returns>False where surely no name starts.</returns>
+    public bool MayStartAt(ReadOnlySpan<char> text, int start)
+        => start + 1 < text.Length && Pair(text[start], text[start + 1]) is var pair && (pairs[pair >> 6] >> pair & 1) != 0;
+
+    private int Pair(char first, char second) => (int)(((first * 0x9E3779B1u) + second) * 0x85EBCA6Bu >> 7) & ((pairs.Length * 64) - 1);
 
     /// <returns>Values in ascending order; empty where the name is unknown.</returns>
     public List<int> Find(ReadOnlySpan<char> name)
@@ -64,7 +81,7 @@ internal sealed class NameTable(int capacity, int bits = 16)
     /// <returns>Length of the longest name that starts at <paramref name="start"/>; 0 where none does.</returns>
     public int LongestAt(ReadOnlySpan<char> text, int start)
     {
-        if (start + 1 >= text.Length)
+        if (!MayStartAt(text, start))
         {
             return 0;
         }

@@ -9,31 +9,15 @@ internal static class MentionSelector
     public static IReadOnlyList<Mention> Select(IEnumerable<Mention> mentions)
     {
         var kept = new List<Mention>();
-        var at = new Dictionary<int, List<Mention>>();
         var candidates = mentions.ToList();
+        var at = new MentionsAt(candidates.Count == 0 ? 0 : candidates.Max(m => m.Span.End));
         var communityEnds = candidates.Where(m => m.Type == EntityTypes.Place && m.Kind == PlaceKinds.Community).Select(m => m.Span.End).ToHashSet();
         foreach (var mention in candidates.Where(m => !IsOwnCommittee(m, communityEnds)).OrderBy(Rank).ThenByDescending(m => m.Span.Length).ThenBy(m => m.Span).ThenBy(m => m.RecognizedBy, StringComparer.Ordinal))
         {
-            var excluded = false;
-            for (var i = mention.Span.Start; i < mention.Span.End && !excluded; i++)
+            if (!at.Exclude(mention))
             {
-                excluded = at.TryGetValue(i, out var here) && here.Exists(k => Excludes(k, mention));
-            }
-
-            if (excluded)
-            {
-                continue;
-            }
-
-            kept.Add(mention);
-            for (var i = mention.Span.Start; i < mention.Span.End; i++)
-            {
-                if (!at.TryGetValue(i, out var here))
-                {
-                    at[i] = here = [];
-                }
-
-                here.Add(mention);
+                kept.Add(mention);
+                at.Add(mention);
             }
         }
 
@@ -96,4 +80,36 @@ internal static class MentionSelector
 
     private static bool IsAdministrative(Mention mention)
         => mention.Type == EntityTypes.Place && mention.Kind is PlaceKinds.Province or PlaceKinds.City or PlaceKinds.District or PlaceKinds.Subdistrict;
+
+    /// <summary>The mentions kept, by the code units that they cover: a chain for each.</summary>
+    private sealed class MentionsAt(int length)
+    {
+        private readonly int[] heads = new int[length];
+        private readonly List<(Mention Mention, int Next)> links = [default];
+
+        public bool Exclude(Mention mention)
+        {
+            for (var i = mention.Span.Start; i < mention.Span.End; i++)
+            {
+                for (var link = heads[i]; link != 0; link = links[link].Next)
+                {
+                    if (Excludes(links[link].Mention, mention))
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+
+        public void Add(Mention mention)
+        {
+            for (var i = mention.Span.Start; i < mention.Span.End; i++)
+            {
+                links.Add((mention, heads[i]));
+                heads[i] = links.Count - 1;
+            }
+        }
+    }
 }

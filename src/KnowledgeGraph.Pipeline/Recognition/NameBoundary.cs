@@ -13,6 +13,9 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
     private static readonly FrozenSet<string> BoundaryTags = FrozenSet.ToFrozenSet(
         ["p", "c", "u", "uj", "ul", "ud", "ug", "uz", "uv", "d", "df", "dg", "r", "rr", "rz", "y", "e", "o", "ad", "vd", "k"], StringComparer.Ordinal);
 
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> boundaries = boundaryWords.GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> inners = innerVerbs.GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly SearchValues<char> TimeCharacters = SearchValues.Create("年月日今去明前后期时近当目以现");
     private const string Measures = "个批条座家处名位户套项次所场件亩栋幢间块点";
     private const string BehindNumbers = Measures + "年月日号元万亿千百余多名岁届期栋幢室亩米平公户人种类级分秒时点老本";
@@ -75,27 +78,27 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
             return true;
         }
 
-        var word = part.In(text.Text);
-        if (boundaryWords.Contains(word) && !(institution && innerVerbs.Contains(word)))
+        var word = part.Of(text.Text);
+        if (boundaries.Contains(word) && !(institution && inners.Contains(word)))
         {
             return true;
         }
 
-        if (word.All(char.IsAsciiDigit) || char.IsAsciiDigit(word[0]) && Measures.Contains(word[^1], StringComparison.Ordinal))
+        if (!word.ContainsAnyExceptInRange('0', '9') || char.IsAsciiDigit(word[0]) && Measures.Contains(word[^1], StringComparison.Ordinal))
         {
             return true;
         }
 
         if (word.Length == 1)
         {
-            return Measures.Contains(word, StringComparison.Ordinal) && token.Tag is "q" or "m";
+            return Measures.Contains(word[0], StringComparison.Ordinal) && token.Tag is "q" or "m";
         }
 
         return BoundaryTags.Contains(token.Tag)
-            || token.Tag == "v" && !(institution && innerVerbs.Contains(word))
-            || token.Tag == "t" && word.AsSpan().ContainsAny(TimeCharacters) && word != "青年"
-            || token.Tag == "m" && (word[^1] == '元' || Measures.Contains(word[^1], StringComparison.Ordinal) || word.Any(char.IsAsciiDigit))
-            || word.Length >= 3 && (boundaryWords.Contains(word[^2..]) || token.Tag is "l" or "i" && boundaryWords.Contains(word[..2]));
+            || token.Tag == "v" && !(institution && inners.Contains(word))
+            || token.Tag == "t" && word.ContainsAny(TimeCharacters) && !word.SequenceEqual("青年")
+            || token.Tag == "m" && (word[^1] == '元' || Measures.Contains(word[^1], StringComparison.Ordinal) || word.ContainsAnyInRange('0', '9'))
+            || word.Length >= 3 && (boundaries.Contains(word[^2..]) || token.Tag is "l" or "i" && boundaries.Contains(word[..2]));
     }
 
     public bool IsBoundaryWord(string word) => boundaryWords.Contains(word);
@@ -123,7 +126,7 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
             }
         }
 
-        if (end - start >= 4 && boundaryWords.Contains(text.Substring(start, 2)) && !institution)
+        if (end - start >= 4 && boundaries.Contains(text.AsSpan(start, 2)) && !institution)
         {
             start += 2;
         }
@@ -136,7 +139,7 @@ internal sealed class NameBoundary(FrozenSet<string> boundaryWords, FrozenSet<st
 
         // 向阳 and 和平 are words, whatever their first character means.
         while (end - start > 1 && (GluedWords.Contains(text[start], StringComparison.Ordinal) && IsUnknown(analyzed, start)
-                                   || start > 0 && boundaryWords.Contains(text.Substring(start - 1, 2))))
+                                   || start > 0 && boundaries.Contains(text.AsSpan(start - 1, 2))))
         {
             start++;
         }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace KnowledgeGraph.Pipeline.Recognition;
 
 /// <summary>The words of <c>seeds/lexicon/persons.tsv</c>; the file says what each group is for.</summary>
@@ -11,20 +13,24 @@ internal sealed class PersonLexicon
         "not_name",
     ];
 
-    private readonly Dictionary<string, PhraseTable<bool>> words = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<char>> characters = new(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, PhraseTable<bool>> words;
+    private readonly PhraseTable<bool> compoundSurnames;
+
+    /// <summary>Bit i stands for the i-th of <see cref="CharacterGroups"/>.</summary>
+    private readonly CharacterBits characters = new();
 
     private PersonLexicon(Dictionary<string, List<string>> groups)
     {
-        foreach (var group in CharacterGroups)
+        for (var i = 0; i < CharacterGroups.Length; i++)
         {
-            characters[group] = [.. string.Concat(groups.GetValueOrDefault(group) ?? [])];
+            foreach (var character in string.Concat(groups.GetValueOrDefault(CharacterGroups[i]) ?? []))
+            {
+                characters.Add(character, 1UL << i);
+            }
         }
 
-        foreach (var group in WordGroups)
-        {
-            words[group] = new PhraseTable<bool>((groups.GetValueOrDefault(group) ?? []).Select(w => KeyValuePair.Create(w, true)));
-        }
+        words = WordGroups.ToFrozenDictionary(g => g, g => new PhraseTable<bool>((groups.GetValueOrDefault(g) ?? []).Select(w => KeyValuePair.Create(w, true))), StringComparer.Ordinal);
+        compoundSurnames = words["surname_compound"];
     }
 
     /// <exception cref="SeedFormatException">A line is not GROUP, tab, words, or its group is unknown.</exception>
@@ -66,14 +72,17 @@ internal sealed class PersonLexicon
         return new PersonLexicon(groups);
     }
 
-    public bool IsSurname(char c) => characters["surname"].Contains(c);
+    public bool IsSurname(char c) => (characters[c] & 1) != 0;
 
     /// <summary>A surname that begins more words than names: 和, 成, 向.</summary>
-    public bool IsRareSurname(char c) => characters["surname_rare"].Contains(c);
+    public bool IsRareSurname(char c) => (characters[c] & 2) != 0;
 
-    public bool IsGiven(char c) => characters["given"].Contains(c);
+    public bool IsGiven(char c) => (characters[c] & 4) != 0;
 
-    public bool IsNever(char c) => characters["never"].Contains(c);
+    public bool IsNever(char c) => (characters[c] & 8) != 0;
+
+    /// <summary>Length of the compound surname that starts at a place, or 0.</summary>
+    public int CompoundSurnameAt(string text, int start) => compoundSurnames.LongestAt(text, start, out _);
 
     /// <summary>Length of the longest word of a group that starts at a place, or 0.</summary>
     public int At(string group, string text, int start) => words[group].LongestAt(text, start, out _);

@@ -102,7 +102,7 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
 
     private int SurnameLength(string text, int start)
     {
-        var compound = lexicon.At("surname_compound", text, start);
+        var compound = lexicon.CompoundSurnameAt(text, start);
         return compound > 0 ? compound : lexicon.IsSurname(text[start]) || lexicon.IsRareSurname(text[start]) ? 1 : 0;
     }
 

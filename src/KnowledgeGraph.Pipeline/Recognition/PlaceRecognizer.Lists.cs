@@ -176,7 +176,7 @@ internal sealed partial class PlaceRecognizer
             {
                 var name = text.Text[start..end];
                 var hasSuffix = suffixes.EndingAt(text.Text, end, start) is { Length: > 1 } or { Length: 1, Class: PlaceKinds.Community };
-                var full = noun is not null ? name + noun : !hasSuffix && kind == PlaceKinds.Community ? name + (text.Text[end..].StartsWith('村') ? "村" : "社区") : name;
+                var full = noun is not null ? name + noun : !hasSuffix && kind == PlaceKinds.Community ? name + (end < text.Text.Length && text.Text[end] == '村' ? "村" : "社区") : name;
                 items.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, kind, full, "counted-list", 0.7)
                 {
                     OtherNames = kind == PlaceKinds.Neighbourhood && !hasSuffix ? [name + "小区"] : full != name ? [name] : [],

@@ -194,7 +194,7 @@ internal sealed partial class RecipientRecognizer
                 continue;
             }
 
-            var compound = persons.At("surname_compound", text.Text, at);
+            var compound = persons.CompoundSurnameAt(text.Text, at);
             var surname = compound > 0 ? compound : persons.IsSurname(text.Text[at]) || persons.IsRareSurname(text.Text[at]) ? 1 : 0;
             if (surname == 0 || length - surname is < 1 or > 2 || persons.At("not_name", text.Text, at) >= 2 || !text.Text.AsSpan(at + surname, length - surname).ToString().All(c => surely ? c is >= '\u4E00' and <= '\u9FFF' && !persons.IsNever(c) : persons.IsGiven(c)))
             {

@@ -36,7 +36,7 @@ internal sealed class RuleEngine
     {
         var hits = new List<TriggerHit>();
         var here = new List<(int Length, RuleAnchor[] Anchors)>();
-        for (var i = 0; i < text.Text.Length; i++)
+        for (var i = triggers.NextPlace(text.Text, 0); i < text.Text.Length; i = triggers.NextPlace(text.Text, i + 1))
         {
             triggers.AllAt(text.Text, i, here);
             foreach (var (length, anchors) in here)

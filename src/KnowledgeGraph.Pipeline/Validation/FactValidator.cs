@@ -40,16 +40,15 @@ internal sealed class FactValidator(GraphSchema schema)
         /// <returns>The assertion with what of it is right, or null where it is set aside.</returns>
         public EntityAssertion? Entity(EntityAssertion entity)
         {
-            var what = $"{entity.Type} '{entity.Name}'";
             var span = SpanOf(entity.Evidence);
             if (!entityTypes.TryGetValue(entity.Type, out var type))
             {
-                return Aside<EntityAssertion>(FindingCodes.UnknownType, what, $"'{entity.Type}' is no entity type; {Suggestion.OneOf(entity.Type, entityTypes.Keys)}", span);
+                return Aside<EntityAssertion>(FindingCodes.UnknownType, entity, $"'{entity.Type}' is no entity type; {Suggestion.OneOf(entity.Type, entityTypes.Keys)}", span);
             }
 
             if (KeyRule.Problem(schema, type, entity.Key) is { } badKey)
             {
-                return Aside<EntityAssertion>(FindingCodes.MissingKey, what, badKey, span);
+                return Aside<EntityAssertion>(FindingCodes.MissingKey, entity, badKey, span);
             }
 
             if (string.IsNullOrWhiteSpace(entity.Name))
@@ -59,55 +58,54 @@ internal sealed class FactValidator(GraphSchema schema)
 
             if (entity.Kind is not null && !type.Kinds.Contains(entity.Kind))
             {
-                return Aside<EntityAssertion>(FindingCodes.UnknownKind, what, $"'{entity.Kind}' is no kind of {type.Name}; {Suggestion.OneOf(entity.Kind, type.Kinds)}", span);
+                return Aside<EntityAssertion>(FindingCodes.UnknownKind, entity, $"'{entity.Kind}' is no kind of {type.Name}; {Suggestion.OneOf(entity.Kind, type.Kinds)}", span);
             }
 
             if (entity.Kind is null && type.Kinds.Count > 0)
             {
-                return Aside<EntityAssertion>(FindingCodes.UnknownKind, what, $"it has no kind; {Suggestion.OneOf(string.Empty, type.Kinds)}", span);
+                return Aside<EntityAssertion>(FindingCodes.UnknownKind, entity, $"it has no kind; {Suggestion.OneOf(string.Empty, type.Kinds)}", span);
             }
 
             if (CodeProblem(entity) is { } badCode)
             {
-                return Aside<EntityAssertion>(FindingCodes.InvalidValue, what, badCode, span);
+                return Aside<EntityAssertion>(FindingCodes.InvalidValue, entity, badCode, span);
             }
 
-            return Confident(what, entity.Confidence, span)
-                && Values(what, type.Properties, type.Name, "property", entity.Properties, span) is { } properties
-                && Supported(what, entity.Evidence) is { } evidence
-                    ? entity with { Properties = properties, Aliases = Aliases(what, entity.Aliases, span), Evidence = evidence }
+            return Confident(entity, entity.Confidence, span)
+                && Values(entity, type.Properties, type.Name, "property", entity.Properties, span) is { } properties
+                && Supported(entity, entity.Evidence) is { } evidence
+                    ? entity with { Properties = properties, Aliases = Aliases(entity, entity.Aliases, span), Evidence = evidence }
                     : null;
         }
 
         /// <inheritdoc cref="Entity"/>
         public RelationAssertion? Relation(RelationAssertion relation, Dictionary<string, string> types)
         {
-            var what = $"{relation.Head} {relation.Type} {relation.Tail}";
             var span = SpanOf(relation.Evidence);
             if (!relationTypes.TryGetValue(relation.Type, out var type))
             {
                 return Aside<RelationAssertion>(
-                    FindingCodes.UnknownType, what, $"'{relation.Type}' is no relation type; {Suggestion.OneOf(relation.Type, relationTypes.Keys)}", span);
+                    FindingCodes.UnknownType, relation, $"'{relation.Type}' is no relation type; {Suggestion.OneOf(relation.Type, relationTypes.Keys)}", span);
             }
 
             if (EndProblem("head", relation.Head, types, type.Heads) is { } badHead)
             {
-                return Aside<RelationAssertion>(badHead.Code, what, badHead.Problem, span);
+                return Aside<RelationAssertion>(badHead.Code, relation, badHead.Problem, span);
             }
 
             if (EndProblem("tail", relation.Tail, types, type.Tails) is { } badTail)
             {
-                return Aside<RelationAssertion>(badTail.Code, what, badTail.Problem, span);
+                return Aside<RelationAssertion>(badTail.Code, relation, badTail.Problem, span);
             }
 
             if (relation.Head == relation.Tail)
             {
-                return Aside<RelationAssertion>(FindingCodes.WrongEnds, what, $"'{relation.Head}' is both head and tail; expected two entities", span);
+                return Aside<RelationAssertion>(FindingCodes.WrongEnds, relation, $"'{relation.Head}' is both head and tail; expected two entities", span);
             }
 
-            return Confident(what, relation.Confidence, span)
-                && Values(what, type.Qualifiers, type.Name, "qualifier", relation.Qualifiers, span) is { } qualifiers
-                && Supported(what, relation.Evidence) is { } evidence
+            return Confident(relation, relation.Confidence, span)
+                && Values(relation, type.Qualifiers, type.Name, "qualifier", relation.Qualifiers, span) is { } qualifiers
+                && Supported(relation, relation.Evidence) is { } evidence
                     ? relation with { Qualifiers = qualifiers, Evidence = evidence }
                     : null;
         }
@@ -115,26 +113,25 @@ internal sealed class FactValidator(GraphSchema schema)
         /// <inheritdoc cref="Entity"/>
         public IndicatorAssertion? Indicator(IndicatorAssertion indicator, Dictionary<string, string> types)
         {
-            var what = $"indicator '{indicator.Metric}' of {indicator.Subject}";
             var span = SpanOf(indicator.Evidence);
             if (string.IsNullOrWhiteSpace(indicator.Metric) || string.IsNullOrWhiteSpace(indicator.Unit))
             {
                 var empty = string.IsNullOrWhiteSpace(indicator.Metric) ? "metric" : "unit";
                 return Aside<IndicatorAssertion>(
-                    FindingCodes.InvalidValue, what, $"its {empty} is '{(empty == "metric" ? indicator.Metric : indicator.Unit)}'; expected the text's own words", span);
+                    FindingCodes.InvalidValue, indicator, $"its {empty} is '{(empty == "metric" ? indicator.Metric : indicator.Unit)}'; expected the text's own words", span);
             }
 
             if (indicator.Period is { } period && period.Earliest > period.Latest)
             {
-                return Aside<IndicatorAssertion>(FindingCodes.InvalidValue, what, $"its period '{period}' ends before it begins; expected the earlier day first", span);
+                return Aside<IndicatorAssertion>(FindingCodes.InvalidValue, indicator, $"its period '{period}' ends before it begins; expected the earlier day first", span);
             }
 
             if (EndProblem("subject", indicator.Subject, types, schema.Indicators?.Subjects ?? [.. entityTypes.Keys]) is { } bad)
             {
-                return Aside<IndicatorAssertion>(bad.Code, what, bad.Problem, span);
+                return Aside<IndicatorAssertion>(bad.Code, indicator, bad.Problem, span);
             }
 
-            return Confident(what, indicator.Confidence, span) && Supported(what, indicator.Evidence) is { } evidence
+            return Confident(indicator, indicator.Confidence, span) && Supported(indicator, indicator.Evidence) is { } evidence
                 ? indicator with { Evidence = evidence }
                 : null;
         }
@@ -150,7 +147,7 @@ internal sealed class FactValidator(GraphSchema schema)
                 .GroupBy(r => (r.Head, r.Type, r.Origin))
                 .ToDictionary(
                     g => g.Key,
-                    g => g.GroupBy(r => r.Tail, StringComparer.Ordinal)
+                    g => !g.Skip(1).Any() ? g.First().Tail : g.GroupBy(r => r.Tail, StringComparer.Ordinal)
                         .OrderByDescending(t => t.Max(r => r.Confidence)).ThenByDescending(t => t.SelectMany(r => r.Evidence).Distinct().Count())
                         .ThenBy(t => t.Key, StringComparer.Ordinal).First().Key);
             return [.. relations.Where(relation =>
@@ -161,7 +158,7 @@ internal sealed class FactValidator(GraphSchema schema)
                 }
 
                 Aside<RelationAssertion>(
-                    FindingCodes.CardinalityExceeded, $"{relation.Head} {relation.Type} {relation.Tail}",
+                    FindingCodes.CardinalityExceeded, relation,
                     $"'{relation.Head}' has a better supported tail, '{tail}'; expected one tail of {relation.Type}", SpanOf(relation.Evidence));
                 return false;
             })];
@@ -182,13 +179,13 @@ internal sealed class FactValidator(GraphSchema schema)
                     ? (FindingCodes.WrongEnds, $"{end} '{key}' is of type '{type}'; {Suggestion.OneOf(type, valid)}")
                     : null;
 
-        private bool Confident(string what, double confidence, TextSpan? span)
+        private bool Confident(object what, double confidence, TextSpan? span)
             => confidence is >= 0 and <= 1
                 || Aside<object>(FindingCodes.InvalidValue, what, $"its confidence is '{confidence}'; expected a probability from 0 to 1", span) is not null;
 
         /// <returns>The values that are right; null where one that is required is not among them.</returns>
         private PropertyBag? Values(
-            string what, IReadOnlyList<PropertyDefinition> definitions, string owner, string kind, PropertyBag values, TextSpan? span)
+            object what, IReadOnlyList<PropertyDefinition> definitions, string owner, string kind, PropertyBag values, TextSpan? span)
         {
             var accepted = values;
             foreach (var (name, value) in values)
@@ -200,7 +197,7 @@ internal sealed class FactValidator(GraphSchema schema)
                 if (problem is not null)
                 {
                     accepted = accepted.With(name, null);
-                    Find(FindingCodes.InvalidValue, $"{what}: {problem}. The {kind} was set aside.", span);
+                    Find(FindingCodes.InvalidValue, $"{NameOf(what)}: {problem}. The {kind} was set aside.", span);
                 }
             }
 
@@ -210,24 +207,34 @@ internal sealed class FactValidator(GraphSchema schema)
                 : Aside<PropertyBag>(FindingCodes.InvalidValue, what, $"{kind} '{missing.Name}' is missing; expected one ({missing.Description})", span);
         }
 
-        private IReadOnlyList<Alias> Aliases(string what, IReadOnlyList<Alias> aliases, TextSpan? span)
+        private IReadOnlyList<Alias> Aliases(object what, IReadOnlyList<Alias> aliases, TextSpan? span)
         {
-            foreach (var alias in aliases.Where(a => !IsSound(a)))
+            if (aliases.All(IsSound))
             {
-                Find(FindingCodes.InvalidValue, $"{what}: alias '{alias.Name}' has source '{alias.Source}'; expected a name and its source. The alias was set aside.", span);
+                return aliases;
             }
 
-            return aliases.All(IsSound) ? aliases : [.. aliases.Where(IsSound)];
+            foreach (var alias in aliases.Where(a => !IsSound(a)))
+            {
+                Find(FindingCodes.InvalidValue, $"{NameOf(what)}: alias '{alias.Name}' has source '{alias.Source}'; expected a name and its source. The alias was set aside.", span);
+            }
+
+            return [.. aliases.Where(IsSound)];
 
             static bool IsSound(Alias alias) => !string.IsNullOrWhiteSpace(alias.Name) && !string.IsNullOrWhiteSpace(alias.Source);
         }
 
         /// <returns>The evidence that stands in the text; null where none does.</returns>
-        private IReadOnlyList<Evidence>? Supported(string what, IReadOnlyList<Evidence> evidence)
+        private IReadOnlyList<Evidence>? Supported(object what, IReadOnlyList<Evidence> evidence)
         {
             if (evidence.Count == 0)
             {
                 return Aside<IReadOnlyList<Evidence>>(FindingCodes.MissingEvidence, what, "it has no evidence; expected the text that says so", span: null);
+            }
+
+            if (evidence.All(e => EvidenceProblem(e) is null))
+            {
+                return evidence;
             }
 
             var standing = evidence.Where(e => EvidenceProblem(e) is null).ToList();
@@ -236,11 +243,11 @@ internal sealed class FactValidator(GraphSchema schema)
             {
                 if (EvidenceProblem(piece) is { } problem)
                 {
-                    Find(FindingCodes.EvidenceMismatch, $"{what}: {problem}. {consequence}", piece.Span);
+                    Find(FindingCodes.EvidenceMismatch, $"{NameOf(what)}: {problem}. {consequence}", piece.Span);
                 }
             }
 
-            return standing.Count == 0 ? null : standing.Count == evidence.Count ? evidence : standing;
+            return standing.Count == 0 ? null : standing;
         }
 
         private string? EvidenceProblem(Evidence evidence)
@@ -251,12 +258,21 @@ internal sealed class FactValidator(GraphSchema schema)
                     ? $"evidence '{Short(evidence.Text)}' is not what stands at {evidence.Span}; expected '{Short(evidence.Span.In(document.Text))}'"
                     : null;
 
-        private T? Aside<T>(string code, string what, string problem, TextSpan? span)
+        private T? Aside<T>(string code, object what, string problem, TextSpan? span)
             where T : class
         {
-            Find(code, $"{what}: {problem}. The fact was set aside.", span);
+            Find(code, $"{NameOf(what)}: {problem}. The fact was set aside.", span);
             return null;
         }
+
+        /// <summary>A fact as a finding calls it; few facts need it.</summary>
+        private static string NameOf(object fact) => fact switch
+        {
+            EntityAssertion entity => $"{entity.Type} '{entity.Name}'",
+            RelationAssertion relation => $"{relation.Head} {relation.Type} {relation.Tail}",
+            IndicatorAssertion indicator => $"indicator '{indicator.Metric}' of {indicator.Subject}",
+            _ => $"{fact}",
+        };
 
         private void Find(string code, string message, TextSpan? span) => Findings.Add(new Finding(code, document.Id, message, span));
 

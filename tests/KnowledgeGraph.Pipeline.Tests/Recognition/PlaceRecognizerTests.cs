@@ -24,6 +24,21 @@ public class PlaceRecognizerTests
     public void The_names_of_a_list_share_what_stands_at_its_end(string text, string expected)
         => Assert.Equal(expected, Full(Recognize(text)));
 
+    [Fact]
+    public void Memory_for_lists_grows_with_the_text_not_with_its_square()
+    {
+        static long Allocated(int lines)
+        {
+            var text = Given.Text(string.Concat(Enumerable.Repeat("对梧桐、玉兰2个社区进行改造。\n", lines)));
+            Recognizer.Recognize(text, []);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Recognizer.Recognize(text, []);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.InRange(Allocated(1600), 1, 8 * Allocated(400));
+    }
+
     [Theory]
     [InlineData("各社区加强老旧小区管理。")]
     [InlineData("居民小区环境整治，主干道和背街小巷保洁。")]

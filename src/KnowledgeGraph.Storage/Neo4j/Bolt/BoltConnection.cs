@@ -221,7 +221,7 @@ internal sealed class BoltConnection : IAsyncDisposable
             try
             {
                 writer.WriteMessage(MessageTag.Goodbye);
-                using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(1), options.Time);
+                using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(3), options.Time);
                 await FlushAsync().WaitAsync(timeout.Token);
             }
             catch (Exception e) when (e is OperationCanceledException or BoltConnectionException or InvalidOperationException)
@@ -278,7 +278,7 @@ internal sealed class BoltConnection : IAsyncDisposable
         {
             // What the server said before it closed is still to be read: it may tell why.
             ShutDown();
-            await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(1), options.Time));
+            await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(3), options.Time));
             Lose(e);
             throw LostBy!;
         }

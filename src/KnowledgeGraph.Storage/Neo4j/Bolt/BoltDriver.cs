@@ -3,7 +3,7 @@ namespace KnowledgeGraph.Storage.Neo4j.Bolt;
 /// <summary>Neo4j over Bolt.</summary>
 internal sealed class BoltDriver : ICypherDriver
 {
-    private readonly DirectSource source;
+    private readonly IBoltSource source;
     private readonly BoltOptions options;
 
     public BoltDriver(BoltAddress address, BoltAuth auth, BoltOptions? options = null)
@@ -16,7 +16,15 @@ internal sealed class BoltDriver : ICypherDriver
     {
         this.options = options ?? new BoltOptions();
         var settings = this.options;
-        source = new DirectSource(new BoltPool(address.Endpoint, address.Encryption, null, auth, settings), address.Database);
+        if (!address.IsRouted)
+        {
+            source = new DirectSource(new BoltPool(address.Endpoint, address.Encryption, null, auth, settings), address.Database);
+            return;
+        }
+
+        var context = new PropertyMap([("address", address.Endpoint.ToString()), .. address.RoutingContext.Select(p => (p.Key, (object?)p.Value))]);
+        source = new RoutedSource(
+            address.Endpoint, address.Database, context, endpoint => new BoltPool(endpoint, address.Encryption, context, auth, settings), settings);
     }
 
     public ICypherSession OpenSession(CypherSessionOptions? options = null) => new BoltSession(source, this.options, options ?? new CypherSessionOptions());

@@ -24,11 +24,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly Task accepting;
     private int played;
 
-    private ScriptedServer(IEnumerable<string> scripts)
+    private ScriptedServer(Func<int, IEnumerable<string>> scripts)
     {
-        this.scripts = [.. scripts.Select(BoltScript.Parse)];
         listener.Start();
         Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        this.scripts = [.. scripts(Port).Select(BoltScript.Parse)];
         accepting = AcceptAsync();
     }
 
@@ -57,9 +57,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>How many connections were accepted.</summary>
     public int Accepted => Volatile.Read(ref played);
 
-    public static ScriptedServer Start(params string[] scripts) => new(scripts);
+    public static ScriptedServer Start(params string[] scripts) => new(_ => scripts);
 
-    public static ScriptedServer StartEncrypted(X509Certificate2 certificate, params string[] scripts) => new(scripts) { Certificate = certificate };
+    /// <summary>For a script that names the server's own port.</summary>
+    public static ScriptedServer Start(Func<int, string> script) => new(port => [script(port)]);
+
+    public static ScriptedServer StartEncrypted(X509Certificate2 certificate, params string[] scripts) => new(_ => scripts) { Certificate = certificate };
 
     public BoltDriver Driver(Func<BoltOptions, BoltOptions>? change = null, string scheme = "bolt", string? host = null, BoltAuth? auth = null, string path = "")
         => new(
@@ -90,6 +93,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (accepting.IsCompleted)
+        {
+            return;
+        }
+
         await ending.CancelAsync();
         listener.Stop();
         await accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
