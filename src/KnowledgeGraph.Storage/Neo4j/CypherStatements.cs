@@ -47,12 +47,12 @@ internal static class CypherStatements
         RETURN d.key AS key, d.value AS value
         """;
 
-    public const string PageOfDocuments =
+    public const string AllDocuments =
         """
         MATCH (d:__Ledger)
-        WHERE d.key > $after AND d.key < $end
+        WHERE d.key > 'd' AND d.key < 'e'
         RETURN d.key AS key, d.value AS value
-        ORDER BY d.key LIMIT $limit
+        ORDER BY d.key
         """;
 
     public const string ReadSaid =
@@ -69,20 +69,20 @@ internal static class CypherStatements
         RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.sources AS sources
         """;
 
-    public const string PageOfFacts =
+    public const string AllFacts =
         """
         MATCH (f:__Ledger)
-        WHERE f.key > $after AND f.key < $end
+        WHERE f.key > $start AND f.key < $end
         RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
-        ORDER BY f.key LIMIT $limit
+        ORDER BY f.key
         """;
 
-    public const string PageOfFactsOfType =
+    public const string AllFactsOfType =
         """
         MATCH (f:__Ledger)
-        WHERE f.key > $after AND f.key < $end AND f.type = $type
+        WHERE f.key > $start AND f.key < $end AND f.type = $type
         RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
-        ORDER BY f.key LIMIT $limit
+        ORDER BY f.key
         """;
 
     /// <summary>Relations that leave an entity, and indicators about it.</summary>
@@ -127,7 +127,7 @@ internal static class CypherStatements
     public const string CountFacts =
         """
         MATCH (f:__Ledger)
-        WHERE f.key > $after AND f.key < $end
+        WHERE f.key > $start AND f.key < $end
         RETURN f.type AS type, count(f) AS count
         """;
 
@@ -195,7 +195,7 @@ internal static class CypherStatements
         """
         UNWIND $rows AS row
         MERGE (d:Document {key: row.key})
-        SET d += row.values
+        SET d = row.values
         """;
 
     public const string HideMentions =
@@ -210,7 +210,7 @@ internal static class CypherStatements
         => $$"""
             UNWIND $rows AS row
             MERGE (n:{{Quote(type)}} {key: row.key})
-            SET n += row.values{{(kind is null ? string.Empty : $"\nSET n:{Quote(kind)}")}}
+            SET n = row.values{{(kind is null ? string.Empty : $"\nSET n:{Quote(kind)}")}}
             """;
 
     /// <summary>An entity whose type or kind is another than before keeps its node and all that hangs on it.</summary>
@@ -244,7 +244,7 @@ internal static class CypherStatements
             MATCH (h:{{Quote(head)}} {key: row.head})
             MATCH (t:{{Quote(tail)}} {key: row.tail})
             MERGE (h)-[r:{{Quote(type)}}{{(type == OtherRelation ? " {type: row.type}" : string.Empty)}}]->(t)
-            SET r += row.values
+            SET r = row.values
             """;
 
     public static string HideRelations(string head, string type, string tail)
@@ -259,7 +259,7 @@ internal static class CypherStatements
             UNWIND $rows AS row
             MATCH (s:{{Quote(subject)}} {key: row.subject})
             MERGE (i:Indicator {key: row.key})
-            SET i += row.values
+            SET i = row.values
             MERGE (s)-[:HAS_INDICATOR]->(i)
             """;
 
@@ -274,7 +274,7 @@ internal static class CypherStatements
             .Append((Head: Other, Name: OtherRelation, Tail: Other)).ToList();
         return
         [
-            Lock, Revise, ReadGraph, BindSchema, ReadDocuments, PageOfDocuments, ReadSaid, ReadFacts, PageOfFacts, PageOfFactsOfType, FactsFrom, FactsTo,
+            Lock, Revise, ReadGraph, BindSchema, ReadDocuments, AllDocuments, ReadSaid, ReadFacts, AllFacts, AllFactsOfType, FactsFrom, FactsTo,
             SaidOfFact, SaidOfFacts, CountDocuments, CountFacts, CountSaid, SearchByIndex, SearchByText, WriteFacts, WriteDocuments, WriteSaid,
             DeleteSaid, DeleteFromLedger, ShowDocuments, HideMentions,
             .. nodes.Select(n => ShowEntities(n.Type, n.Kind)),

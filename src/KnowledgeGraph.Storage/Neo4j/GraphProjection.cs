@@ -8,7 +8,7 @@ namespace KnowledgeGraph.Storage.Neo4j;
 /// <remarks>
 /// Properties and qualifiers are those that the schema declares, in its types: integers, floats, dates. Where documents give several values, the
 /// property holds the one that most of them give (of equals the first in ordinal order) and <c>NAME_values</c> all of them. A value that is not of
-/// its type stands in <c>NAME_text</c>. A null takes a property away.
+/// its type stands in <c>NAME_text</c>. What there is none of is left out.
 /// </remarks>
 internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
 {
@@ -20,12 +20,12 @@ internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
 
     private const string PropertyPrefix = "property:";
 
-    /// <param name="typeBefore">The type under which the node was shown before, whose properties go; null where it was not.</param>
-    public Dictionary<string, object?> Entity(Entity entity, string? typeBefore, IReadOnlyDictionary<Support, long> counts)
+    public Dictionary<string, object?> Entity(Entity entity, IReadOnlyDictionary<Support, long> counts)
     {
         var (type, kind) = labels.Of(entity);
         var values = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
+            ["key"] = entity.Key,
             ["name"] = entity.Name,
             ["aliases"] = Texts(entity.Aliases.Select(a => a.Name).Distinct(StringComparer.Ordinal)),
             ["code"] = entity.Code,
@@ -35,33 +35,31 @@ internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
             ["confidence"] = entity.Confidence,
             ["documents"] = entity.DocumentCount,
         };
-        foreach (var gone in typeBefore is null ? [] : schema.EntityType(typeBefore)?.Properties ?? [])
-        {
-            AddNothing(values, gone.Name);
-        }
-
         AddProperties(values, schema.EntityType(entity.Type)?.Properties ?? [], entity.Properties, counts);
-        return values;
+        return WithoutNulls(values);
     }
 
     public Dictionary<string, object?> Relation(Relation relation, IReadOnlyDictionary<Support, long> counts, IReadOnlyList<Source> sources)
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
+            ["type"] = labels.Relation(relation.Type) == GraphLabels.OtherRelation ? relation.Type : null,
             ["origin"] = Origin(relation.Origin),
             ["confidence"] = relation.Confidence,
             ["documents"] = relation.DocumentCount,
         };
         AddSources(values, sources);
         AddProperties(values, schema.RelationType(relation.Type)?.Qualifiers ?? [], relation.Qualifiers, counts);
-        return values;
+        return WithoutNulls(values);
     }
 
-    public static Dictionary<string, object?> Indicator(IndicatorKey key, double confidence, long documents, IReadOnlyList<Source> sources)
+    /// <param name="shownKey">See <see cref="KeyOf"/>.</param>
+    public static Dictionary<string, object?> Indicator(string shownKey, IndicatorKey key, double confidence, long documents, IReadOnlyList<Source> sources)
     {
         var period = key.Period.Length == 0 ? (DateInterval?)null : DateInterval.Parse(key.Period);
         var values = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
+            ["key"] = shownKey,
             ["name"] = $"{key.Metric} {DecimalOrder.Format(key.Value)}{key.Unit}",
             ["metric"] = key.Metric,
             ["value"] = (double)key.Value,
@@ -73,12 +71,13 @@ internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
             ["documents"] = documents,
         };
         AddSources(values, sources);
-        return values;
+        return WithoutNulls(values);
     }
 
     public static Dictionary<string, object?> Document(DocumentInfo document)
-        => new(StringComparer.Ordinal)
+        => WithoutNulls(new(StringComparer.Ordinal)
         {
+            ["key"] = EntityKey.Document(document.Id),
             ["id"] = document.Id,
             ["name"] = document.Title ?? document.Id,
             ["title"] = document.Title,
@@ -87,7 +86,7 @@ internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
             ["authors"] = Texts(document.Authors),
             ["address"] = document.Location,
             ["subject"] = document.SubjectKey,
-        };
+        });
 
     public static Dictionary<string, object?> Mention(IReadOnlyList<Evidence> evidence, double confidence)
         => new(StringComparer.Ordinal)
@@ -119,7 +118,6 @@ internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
     {
         foreach (var definition in definitions)
         {
-            AddNothing(values, definition.Name);
             if (merged.TryGetValue(definition.Name, out var all))
             {
                 var field = PropertyPrefix + definition.Name;
@@ -138,12 +136,14 @@ internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
         }
     }
 
-    private static void AddNothing(Dictionary<string, object?> values, string name)
+    private static Dictionary<string, object?> WithoutNulls(Dictionary<string, object?> values)
     {
-        // An official code that the entity has is a property of its own as well.
-        values.TryAdd(name, null);
-        values[name + "_values"] = null;
-        values[name + "_text"] = null;
+        foreach (var name in values.Where(v => v.Value is null).Select(v => v.Key).ToList())
+        {
+            values.Remove(name);
+        }
+
+        return values;
     }
 
     private static object? Typed(PropertyValueType type, string value)

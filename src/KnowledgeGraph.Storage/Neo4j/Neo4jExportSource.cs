@@ -3,7 +3,7 @@ using KnowledgeGraph.Storage.Export;
 
 namespace KnowledgeGraph.Storage.Neo4j;
 
-/// <summary>Reads all of a graph in one transaction, a page of facts at a time and what is said of them beside it.</summary>
+/// <summary>Reads all of a graph in one transaction: facts as the server sends them, and for so many at a time what is said of them.</summary>
 /// <remarks>The server has no snapshots: what others commit meanwhile is seen. So the graph's revision is compared at the end of each pass, and a changed one is an error.</remarks>
 /// <param name="session">Disposed with the source.</param>
 internal sealed class Neo4jExportSource(ICypherSession session, GraphSchema schema, int pageSize) : IExportSource
@@ -15,20 +15,9 @@ internal sealed class Neo4jExportSource(ICypherSession session, GraphSchema sche
     public async IAsyncEnumerable<DocumentInfo> DocumentsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = await BeginAsync(cancellationToken);
-        for (var after = LedgerKey.DocumentKind.ToString(); ;)
+        await foreach (var document in reader.DocumentsAsync(cancellationToken))
         {
-            var page = await reader.PageOfDocumentsAsync(after, cancellationToken);
-            foreach (var (_, document) in page)
-            {
-                yield return document;
-            }
-
-            if (page.Count < pageSize)
-            {
-                break;
-            }
-
-            after = page[^1].Key;
+            yield return document;
         }
 
         await CheckAsync(reader, cancellationToken);
@@ -63,9 +52,8 @@ internal sealed class Neo4jExportSource(ICypherSession session, GraphSchema sche
         where TDetail : class
     {
         var reader = await BeginAsync(cancellationToken);
-        for (var after = kind.ToString(); ;)
+        await foreach (var page in PagesAsync(reader.FactsAsync(kind, null, cancellationToken)))
         {
-            var page = await reader.PageOfFactsAsync(kind, after, null, cancellationToken);
             await using var said = ByDocument(kind, reader.SaidAsync(page.Select(f => f.Key), cancellationToken)).GetAsyncEnumerator(cancellationToken);
             var more = await said.MoveNextAsync();
             foreach (var row in page)
@@ -86,16 +74,25 @@ internal sealed class Neo4jExportSource(ICypherSession session, GraphSchema sche
                     yield return new ExportRow<TFact, TDetail>(fact, null, true);
                 }
             }
-
-            if (page.Count < pageSize)
-            {
-                break;
-            }
-
-            after = page[^1].Key;
         }
 
         await CheckAsync(reader, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<List<FactRow>> PagesAsync(IAsyncEnumerable<FactRow> facts)
+    {
+        var page = new List<FactRow>(pageSize);
+        await foreach (var fact in facts)
+        {
+            page.Add(fact);
+            if (page.Count == pageSize)
+            {
+                yield return page;
+                page = new List<FactRow>(pageSize);
+            }
+        }
+
+        yield return page;
     }
 
     /// <summary>All that one document says of one fact, in text order.</summary>

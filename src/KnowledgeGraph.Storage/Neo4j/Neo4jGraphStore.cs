@@ -7,7 +7,7 @@ namespace KnowledgeGraph.Storage.Neo4j;
 /// <remarks>
 /// Safe to use from several threads and processes; writers queue up at the lock of the graph's node. A process killed at any moment leaves the last
 /// whole batch behind: the server rolls an unfinished transaction back when its connection is gone. What a batch wrote is seen by every later
-/// call of this store, in a cluster too. Streams of more than a page read what is committed at the time of each page.
+/// call of this store, in a cluster too. A stream is one statement; the server may show what others commit while it runs.
 /// </remarks>
 internal sealed class Neo4jGraphStore : IGraphStore, IExportable
 {
@@ -72,8 +72,7 @@ internal sealed class Neo4jGraphStore : IGraphStore, IExportable
         => ReadAsync((q, c) => q.DocumentAsync(id, c), cancellationToken);
 
     public IAsyncEnumerable<DocumentInfo> DocumentsAsync(CancellationToken cancellationToken = default)
-        => PagesAsync(
-            LedgerKey.DocumentKind.ToString(), (q, after, c) => q.PageOfDocumentsAsync(after, c), row => row.Key, row => row.Document, cancellationToken);
+        => StreamAsync((q, c) => q.DocumentsAsync(c), cancellationToken);
 
     public Task<Entity?> FindEntityAsync(string key, CancellationToken cancellationToken = default)
         => ReadAsync((q, c) => q.EntityAsync(key, c), cancellationToken);
@@ -110,16 +109,16 @@ internal sealed class Neo4jGraphStore : IGraphStore, IExportable
     }
 
     public IAsyncEnumerable<Provenance> EvidenceAsync(string key, CancellationToken cancellationToken = default)
-        => EvidenceOfAsync(LedgerKey.Entity(key), cancellationToken);
+        => StreamAsync((q, c) => q.EvidenceAsync(LedgerKey.Entity(key), c), cancellationToken);
 
     public IAsyncEnumerable<Provenance> EvidenceAsync(Relation relation, CancellationToken cancellationToken = default)
-        => EvidenceOfAsync(LedgerKey.Relation(new RelationKey(relation.Head, relation.Type, relation.Tail)), cancellationToken);
+        => StreamAsync((q, c) => q.EvidenceAsync(LedgerKey.Relation(new RelationKey(relation.Head, relation.Type, relation.Tail)), c), cancellationToken);
 
     public IAsyncEnumerable<Provenance> EvidenceAsync(Indicator indicator, CancellationToken cancellationToken = default)
-        => EvidenceOfAsync(
-            LedgerKey.Indicator(new IndicatorKey(
-                indicator.Subject, indicator.Metric, indicator.Unit, indicator.Value, indicator.Period?.ToString() ?? string.Empty)),
-            cancellationToken);
+    {
+        var key = new IndicatorKey(indicator.Subject, indicator.Metric, indicator.Unit, indicator.Value, indicator.Period?.ToString() ?? string.Empty);
+        return StreamAsync((q, c) => q.EvidenceAsync(LedgerKey.Indicator(key), c), cancellationToken);
+    }
 
     public Task<DocumentContribution?> ContributionAsync(string documentId, CancellationToken cancellationToken = default)
         => ReadAsync((q, c) => q.ContributionAsync(documentId, c), cancellationToken);
@@ -170,44 +169,17 @@ internal sealed class Neo4jGraphStore : IGraphStore, IExportable
     }
 
     private IAsyncEnumerable<T> FactsAsync<T>(char kind, string? type, Func<Neo4jQueries, FactRow, T> read, CancellationToken cancellationToken)
-        => PagesAsync(
-            kind.ToString(), async (q, after, c) => (await q.PageOfFactsAsync(kind, after, type, c)).ConvertAll(row => (row.Key, Item: read(q, row))),
-            row => row.Key, row => row.Item, cancellationToken);
+        => StreamAsync((q, c) => q.FactsAsync(kind, type, c).Select(row => read(q, row)), cancellationToken);
 
-    /// <summary>Each page in a transaction of its own, and so again where it fails for a moment.</summary>
-    private async IAsyncEnumerable<T> PagesAsync<TRow, T>(
-        string after, Func<Neo4jQueries, string, CancellationToken, Task<List<TRow>>> read, Func<TRow, string> keyOf, Func<TRow, T> itemOf,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var session = OpenSession(isReadOnly: true);
-        while (true)
-        {
-            var start = after;
-            var page = await session.ExecuteReadAsync(
-                (transaction, c) => read(new Neo4jQueries(transaction, schema, options.PageSize), start, c), cancellationToken);
-            foreach (var row in page)
-            {
-                yield return itemOf(row);
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            if (page.Count < options.PageSize)
-            {
-                yield break;
-            }
-
-            after = keyOf(page[^1]);
-        }
-    }
-
-    /// <summary>As the server sends it: a province may be mentioned by a million documents.</summary>
-    private async IAsyncEnumerable<Provenance> EvidenceOfAsync(string fact, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>As the server sends it, and no faster than it is taken: a province may be mentioned by a million documents.</summary>
+    private async IAsyncEnumerable<T> StreamAsync<T>(
+        Func<Neo4jQueries, CancellationToken, IAsyncEnumerable<T>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var session = OpenSession(isReadOnly: true);
         await using var transaction = await session.BeginAsync(cancellationToken);
-        await foreach (var provenance in new Neo4jQueries(transaction, schema, options.PageSize).EvidenceAsync(fact, cancellationToken))
+        await foreach (var item in read(new Neo4jQueries(transaction, schema, options.PageSize), cancellationToken))
         {
-            yield return provenance;
+            yield return item;
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

@@ -33,24 +33,20 @@ internal sealed class Neo4jQueries(ICypherTransaction transaction, GraphSchema s
         => (await transaction.ListAsync(CypherStatements.ReadFacts, Keys(LedgerKey.Entity(key)), FactRow.Read, cancellationToken))
             .Select(Entity).FirstOrDefault();
 
-    /// <summary>Documents from a key on, in ordinal order.</summary>
-    public Task<List<(string Key, DocumentInfo Document)>> PageOfDocumentsAsync(string after, CancellationToken cancellationToken)
-        => transaction.ListAsync(
-            CypherStatements.PageOfDocuments, Range(after, LedgerKey.DocumentKind), r => (r.Text(0), ReadDocument(r)), cancellationToken);
+    /// <summary>In ordinal order, as the server sends them.</summary>
+    public IAsyncEnumerable<DocumentInfo> DocumentsAsync(CancellationToken cancellationToken)
+        => transaction.QueryAsync(CypherStatements.AllDocuments, NoParameters, ReadDocument, cancellationToken);
 
-    /// <summary>Facts of a kind from a key on, in ordinal order.</summary>
-    /// <param name="after">The last key of the page before; the letter of the kind where there was none.</param>
-    public Task<List<FactRow>> PageOfFactsAsync(char kind, string after, string? type, CancellationToken cancellationToken)
+    /// <summary>Facts of a kind in ordinal order, as the server sends them.</summary>
+    public IAsyncEnumerable<FactRow> FactsAsync(char kind, string? type, CancellationToken cancellationToken)
     {
-        var parameters = Range(after, kind);
-        parameters["type"] = type;
-        if (type is null)
+        var parameters = Range(kind);
+        if (type is not null)
         {
-            parameters.Remove("type");
+            parameters["type"] = type;
         }
 
-        return transaction.ListAsync(
-            type is null ? CypherStatements.PageOfFacts : CypherStatements.PageOfFactsOfType, parameters, ReadFact, cancellationToken);
+        return transaction.QueryAsync(type is null ? CypherStatements.AllFacts : CypherStatements.AllFactsOfType, parameters, ReadFact, cancellationToken);
     }
 
     /// <summary>What documents say of each fact, in order of facts, documents and the order written.</summary>
@@ -216,10 +212,9 @@ internal sealed class Neo4jQueries(ICypherTransaction transaction, GraphSchema s
 
     private async Task<SortedDictionary<string, long>> CountsAsync(char kind, CancellationToken cancellationToken)
     {
-        var parameters = new Dictionary<string, object?> { ["after"] = kind.ToString(), ["end"] = LedgerKey.EndOf(kind) };
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         await foreach (var (type, count) in transaction.QueryAsync(
-            CypherStatements.CountFacts, parameters, r => (Type: (string?)r[0] ?? string.Empty, Count: (long)r[1]!), cancellationToken))
+            CypherStatements.CountFacts, Range(kind), r => (Type: (string?)r[0] ?? string.Empty, Count: (long)r[1]!), cancellationToken))
         {
             counts[type] = count;
         }
@@ -234,6 +229,5 @@ internal sealed class Neo4jQueries(ICypherTransaction transaction, GraphSchema s
 
     private static Dictionary<string, object?> Keys(string key) => new() { ["keys"] = new List<object?> { key } };
 
-    private Dictionary<string, object?> Range(string after, char kind)
-        => new() { ["after"] = after, ["end"] = LedgerKey.EndOf(kind), ["limit"] = (long)pageSize };
+    private static Dictionary<string, object?> Range(char kind) => new() { ["start"] = kind.ToString(), ["end"] = LedgerKey.EndOf(kind) };
 }

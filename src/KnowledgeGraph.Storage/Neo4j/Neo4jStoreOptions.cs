@@ -23,7 +23,7 @@ internal sealed record Neo4jStoreOptions
     [Range(1, 100_000_000)]
     public long BatchBytes { get; init; } = 1_000_000;
 
-    /// <summary>So many facts are asked for at once where all are read.</summary>
+    /// <summary>Of so many facts at once an export asks who says them.</summary>
     /// <value>The default is 1000.</value>
     [Range(1, 100_000)]
     public int PageSize { get; init; } = 1000;

@@ -215,7 +215,7 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
         }
 
         ledgerRows.Add([ledgerKey, Map(("type", type), ("support", LedgerJson.Support(counts)), ("names", string.Join('\n', Names(entity))))]);
-        Add(shown, CypherStatements.ShowEntities(after.Type, after.Kind), [key, projection.Entity(entity, former?.Type, counts)]);
+        Add(shown, CypherStatements.ShowEntities(after.Type, after.Kind), [key, projection.Entity(entity, counts)]);
     }
 
     private async Task DeriveRelationAsync(RelationKey key, FactChange change, Derived result, CancellationToken cancellationToken)
@@ -249,6 +249,7 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
     private async Task DeriveIndicatorAsync(IndicatorKey key, FactChange change, Derived result, CancellationToken cancellationToken)
     {
         var ledgerKey = LedgerKey.Indicator(key);
+        var shownKey = GraphProjection.KeyOf(ledgerKey);
         var former = before.GetValueOrDefault(ledgerKey);
         var (list, documents, isSame) = await SourcesAsync(ledgerKey, former, cancellationToken);
         if (former is not null && change.IsNothing && isSame)
@@ -259,7 +260,7 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
         var counts = change.ApplyTo(former is null ? [] : LedgerJson.ReadSupport(former.Support));
         if (counts.Count == 0)
         {
-            result.IndicatorsGone.Add(GraphProjection.KeyOf(ledgerKey));
+            result.IndicatorsGone.Add(shownKey);
             gone.Add(ledgerKey);
             return;
         }
@@ -268,7 +269,7 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
             ("head", key.Subject), ("support", LedgerJson.Support(counts)), ("documents", documents), ("sources", SourceChange.Write(list)))]);
         Add(
             result.Indicators, CypherStatements.ShowIndicators(typeLabels[key.Subject]),
-            [key.Subject, GraphProjection.KeyOf(ledgerKey), GraphProjection.Indicator(key, LedgerChanges.ConfidenceOf(counts), documents, list)]);
+            [key.Subject, shownKey, GraphProjection.Indicator(shownKey, key, LedgerChanges.ConfidenceOf(counts), documents, list)]);
     }
 
     /// <summary>The first documents that say a fact with their quotes, and how many say it.</summary>
