@@ -22,6 +22,12 @@ switch (args)
     case ["--serve-segmenter", var file]:
         SegmenterServer.Run(file, Console.In, Console.Out);
         break;
+    case ["--bolt-sink"]:
+        BoltSink.Run();
+        break;
+    case ["--bolt-client", var port]:
+        await BoltClientServer.RunAsync(int.Parse(port), Console.In, Console.Out);
+        break;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;

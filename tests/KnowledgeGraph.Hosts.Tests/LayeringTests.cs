@@ -89,6 +89,24 @@ public class LayeringTests
         Assert.Empty(seen.Concat(named));
     }
 
+    /// <summary>The Bolt client is the base library's child: besides itself it knows the seam that it stands behind, and the exception that every store throws.</summary>
+    [Fact]
+    public void Bolt_sees_only_the_base_library_the_seam_and_the_exception_of_stores()
+    {
+        const string Own = "KnowledgeGraph.Storage.Neo4j.Bolt";
+        var types = AssemblyOf("Storage").GetTypes().Where(t => t.Namespace == Own).ToList();
+        Assert.NotEmpty(types);
+
+        var seen = types.SelectMany(t => ReferencedTypes.Of(t).Select(r => (From: t, To: r)))
+            .Where(r => r.To.Namespace is { } space && space != Own && !IsOfSeam(r.To) && r.To.Name is not (nameof(StoreException) or nameof(KnowledgeGraphException)))
+            .Where(r => !r.To.Assembly.GetName().Name!.StartsWith("System.", StringComparison.Ordinal))
+            .Select(r => $"{r.From.FullName} uses {r.To.FullName}").Distinct();
+
+        Assert.Empty(seen);
+
+        static bool IsOfSeam(Type type) => type.Namespace == "KnowledgeGraph.Storage.Neo4j" && (type.Name.StartsWith("Cypher", StringComparison.Ordinal) || type.Name.StartsWith("ICypher", StringComparison.Ordinal));
+    }
+
     /// <summary>Documents are read by the Worker; all else is on the main path.</summary>
     [Theory]
     [MemberData(nameof(Stages))]

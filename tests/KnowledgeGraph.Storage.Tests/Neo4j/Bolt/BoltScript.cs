@@ -26,6 +26,9 @@ internal sealed record BoltScript(
                 case ["!:", "RESTART"]:
                     restarts = true;
                     break;
+                case ["!:", "HANDSHAKE"]:
+                    handshake = [];
+                    break;
                 case ["!:", "HANDSHAKE", var hex]:
                     handshake = Convert.FromHexString(hex);
                     break;
