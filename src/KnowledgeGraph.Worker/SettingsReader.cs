@@ -21,7 +21,7 @@ public sealed class SettingsReader
         ["store", "store:user", "store:password", "seeds", "schema", "decisions", "reviewer", "reading:maximumBytes", "build:batchSize", "build:parallelism", "build:documentTimeLimit", "build:tagger"];
 
     /// <summary>Variables with the prefix that are no settings: they steer messages and tests.</summary>
-    private static readonly string[] OtherVariables = [FileVariable, "KG_DEBUG", "KG_ACCEPT"];
+    private static readonly string[] OtherVariables = [FileVariable, "KG_DEBUG", "KG_ACCEPT", "KG_TEST_BOLT"];
 
     /// <summary>Never taken from a file, which is copied, kept and shown.</summary>
     private static readonly string[] Secrets = ["store:password"];

@@ -17,9 +17,9 @@ MATCH (d:__Ledger {key: key})
 RETURN d.key AS key, d.value AS value;
 
 MATCH (d:__Ledger)
-WHERE d.key > $after AND d.key < $end
+WHERE d.key > 'd' AND d.key < 'e'
 RETURN d.key AS key, d.value AS value
-ORDER BY d.key LIMIT $limit;
+ORDER BY d.key;
 
 UNWIND $keys AS key
 MATCH (d:__Ledger {key: key})-[s:__SAYS]->(f:__Ledger)
@@ -30,14 +30,14 @@ MATCH (f:__Ledger {key: key})
 RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.sources AS sources;
 
 MATCH (f:__Ledger)
-WHERE f.key > $after AND f.key < $end
+WHERE f.key > $start AND f.key < $end
 RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
-ORDER BY f.key LIMIT $limit;
+ORDER BY f.key;
 
 MATCH (f:__Ledger)
-WHERE f.key > $after AND f.key < $end AND f.type = $type
+WHERE f.key > $start AND f.key < $end AND f.type = $type
 RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
-ORDER BY f.key LIMIT $limit;
+ORDER BY f.key;
 
 UNWIND $keys AS key
 MATCH (f:__Ledger {head: key})
@@ -61,7 +61,7 @@ WHERE d.key > 'd' AND d.key < 'e'
 RETURN count(d) AS count;
 
 MATCH (f:__Ledger)
-WHERE f.key > $after AND f.key < $end
+WHERE f.key > $start AND f.key < $end
 RETURN f.type AS type, count(f) AS count;
 
 MATCH (:__Ledger)-[s:__SAYS]->(:__Ledger)
@@ -97,7 +97,7 @@ DETACH DELETE f;
 
 UNWIND $rows AS row
 MERGE (d:Document {key: row.key})
-SET d += row.values;
+SET d = row.values;
 
 UNWIND $keys AS key
 MATCH (d:Document {key: key})-[m:MENTIONS]->()
@@ -105,79 +105,79 @@ DELETE m;
 
 UNWIND $rows AS row
 MERGE (n:`Place` {key: row.key})
-SET n += row.values;
+SET n = row.values;
 
 UNWIND $rows AS row
 MERGE (n:`Place` {key: row.key})
-SET n += row.values
+SET n = row.values
 SET n:`Province`;
 
 UNWIND $rows AS row
 MERGE (n:`Place` {key: row.key})
-SET n += row.values
+SET n = row.values
 SET n:`City`;
 
 UNWIND $rows AS row
 MERGE (n:`Place` {key: row.key})
-SET n += row.values
+SET n = row.values
 SET n:`District`;
 
 UNWIND $rows AS row
 MERGE (n:`Place` {key: row.key})
-SET n += row.values
+SET n = row.values
 SET n:`Subdistrict`;
 
 UNWIND $rows AS row
 MERGE (n:`Place` {key: row.key})
-SET n += row.values
+SET n = row.values
 SET n:`Community`;
 
 UNWIND $rows AS row
 MERGE (n:`Place` {key: row.key})
-SET n += row.values
+SET n = row.values
 SET n:`Neighbourhood`;
 
 UNWIND $rows AS row
 MERGE (n:`Place` {key: row.key})
-SET n += row.values
+SET n = row.values
 SET n:`Road`;
 
 UNWIND $rows AS row
 MERGE (n:`Place` {key: row.key})
-SET n += row.values
+SET n = row.values
 SET n:`Site`;
 
 UNWIND $rows AS row
 MERGE (n:`Organization` {key: row.key})
-SET n += row.values;
+SET n = row.values;
 
 UNWIND $rows AS row
 MERGE (n:`Person` {key: row.key})
-SET n += row.values;
+SET n = row.values;
 
 UNWIND $rows AS row
 MERGE (n:`Project` {key: row.key})
-SET n += row.values;
+SET n = row.values;
 
 UNWIND $rows AS row
 MERGE (n:`Program` {key: row.key})
-SET n += row.values;
+SET n = row.values;
 
 UNWIND $rows AS row
 MERGE (n:`Honour` {key: row.key})
-SET n += row.values;
+SET n = row.values;
 
 UNWIND $rows AS row
 MERGE (n:`Policy` {key: row.key})
-SET n += row.values;
+SET n = row.values;
 
 UNWIND $rows AS row
 MERGE (n:`Document` {key: row.key})
-SET n += row.values;
+SET n = row.values;
 
 UNWIND $rows AS row
 MERGE (n:`Other` {key: row.key})
-SET n += row.values;
+SET n = row.values;
 
 UNWIND $keys AS key
 MATCH (n:`Place` {key: key})
@@ -1643,145 +1643,145 @@ UNWIND $rows AS row
 MATCH (h:`Place` {key: row.head})
 MATCH (t:`Place` {key: row.tail})
 MERGE (h)-[r:`PART_OF`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Organization` {key: row.head})
 MATCH (t:`Place` {key: row.tail})
 MERGE (h)-[r:`LOCATED_IN`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Project` {key: row.head})
 MATCH (t:`Place` {key: row.tail})
 MERGE (h)-[r:`LOCATED_IN`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Place` {key: row.head})
 MATCH (t:`Project` {key: row.tail})
 MERGE (h)-[r:`CARRIES_OUT`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Place` {key: row.head})
 MATCH (t:`Program` {key: row.tail})
 MERGE (h)-[r:`CARRIES_OUT`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Organization` {key: row.head})
 MATCH (t:`Project` {key: row.tail})
 MERGE (h)-[r:`CARRIES_OUT`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Organization` {key: row.head})
 MATCH (t:`Program` {key: row.tail})
 MERGE (h)-[r:`CARRIES_OUT`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Place` {key: row.head})
 MATCH (t:`Honour` {key: row.tail})
 MERGE (h)-[r:`AWARDED`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Organization` {key: row.head})
 MATCH (t:`Honour` {key: row.tail})
 MERGE (h)-[r:`AWARDED`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Person` {key: row.head})
 MATCH (t:`Honour` {key: row.tail})
 MERGE (h)-[r:`AWARDED`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Project` {key: row.head})
 MATCH (t:`Honour` {key: row.tail})
 MERGE (h)-[r:`AWARDED`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Program` {key: row.head})
 MATCH (t:`Honour` {key: row.tail})
 MERGE (h)-[r:`AWARDED`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Place` {key: row.head})
 MATCH (t:`Honour` {key: row.tail})
 MERGE (h)-[r:`SEEKS`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Organization` {key: row.head})
 MATCH (t:`Honour` {key: row.tail})
 MERGE (h)-[r:`SEEKS`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Person` {key: row.head})
 MATCH (t:`Honour` {key: row.tail})
 MERGE (h)-[r:`SEEKS`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Project` {key: row.head})
 MATCH (t:`Honour` {key: row.tail})
 MERGE (h)-[r:`SEEKS`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Program` {key: row.head})
 MATCH (t:`Honour` {key: row.tail})
 MERGE (h)-[r:`SEEKS`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Person` {key: row.head})
 MATCH (t:`Place` {key: row.tail})
 MERGE (h)-[r:`HAS_ROLE`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Person` {key: row.head})
 MATCH (t:`Organization` {key: row.tail})
 MERGE (h)-[r:`HAS_ROLE`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Person` {key: row.head})
 MATCH (t:`Place` {key: row.tail})
 MERGE (h)-[r:`LIVES_IN`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Place` {key: row.head})
 MATCH (t:`Organization` {key: row.tail})
 MERGE (h)-[r:`COLLABORATES_WITH`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Organization` {key: row.head})
 MATCH (t:`Organization` {key: row.tail})
 MERGE (h)-[r:`COLLABORATES_WITH`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Place` {key: row.head})
 MATCH (t:`Policy` {key: row.tail})
 MERGE (h)-[r:`ADOPTS`]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Other` {key: row.head})
 MATCH (t:`Other` {key: row.tail})
 MERGE (h)-[r:`OTHER` {type: row.type}]->(t)
-SET r += row.values;
+SET r = row.values;
 
 UNWIND $rows AS row
 MATCH (h:`Place` {key: row.head})-[r:`PART_OF`]->(t:`Place` {key: row.tail})
@@ -1882,55 +1882,55 @@ DELETE r;
 UNWIND $rows AS row
 MATCH (s:`Place` {key: row.subject})
 MERGE (i:Indicator {key: row.key})
-SET i += row.values
+SET i = row.values
 MERGE (s)-[:HAS_INDICATOR]->(i);
 
 UNWIND $rows AS row
 MATCH (s:`Organization` {key: row.subject})
 MERGE (i:Indicator {key: row.key})
-SET i += row.values
+SET i = row.values
 MERGE (s)-[:HAS_INDICATOR]->(i);
 
 UNWIND $rows AS row
 MATCH (s:`Person` {key: row.subject})
 MERGE (i:Indicator {key: row.key})
-SET i += row.values
+SET i = row.values
 MERGE (s)-[:HAS_INDICATOR]->(i);
 
 UNWIND $rows AS row
 MATCH (s:`Project` {key: row.subject})
 MERGE (i:Indicator {key: row.key})
-SET i += row.values
+SET i = row.values
 MERGE (s)-[:HAS_INDICATOR]->(i);
 
 UNWIND $rows AS row
 MATCH (s:`Program` {key: row.subject})
 MERGE (i:Indicator {key: row.key})
-SET i += row.values
+SET i = row.values
 MERGE (s)-[:HAS_INDICATOR]->(i);
 
 UNWIND $rows AS row
 MATCH (s:`Honour` {key: row.subject})
 MERGE (i:Indicator {key: row.key})
-SET i += row.values
+SET i = row.values
 MERGE (s)-[:HAS_INDICATOR]->(i);
 
 UNWIND $rows AS row
 MATCH (s:`Policy` {key: row.subject})
 MERGE (i:Indicator {key: row.key})
-SET i += row.values
+SET i = row.values
 MERGE (s)-[:HAS_INDICATOR]->(i);
 
 UNWIND $rows AS row
 MATCH (s:`Document` {key: row.subject})
 MERGE (i:Indicator {key: row.key})
-SET i += row.values
+SET i = row.values
 MERGE (s)-[:HAS_INDICATOR]->(i);
 
 UNWIND $rows AS row
 MATCH (s:`Other` {key: row.subject})
 MERGE (i:Indicator {key: row.key})
-SET i += row.values
+SET i = row.values
 MERGE (s)-[:HAS_INDICATOR]->(i);
 
 CREATE CONSTRAINT migration_name IF NOT EXISTS FOR (m:__Migration) REQUIRE m.name IS UNIQUE;
