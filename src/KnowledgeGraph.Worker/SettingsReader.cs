@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
 using KnowledgeGraph.Pipeline.Reading;
+using KnowledgeGraph.Storage;
 
 namespace KnowledgeGraph.Worker;
 
@@ -17,10 +18,13 @@ public sealed class SettingsReader
     public const string FileVariable = "KG_SETTINGS";
 
     private static readonly string[] Names =
-        ["store", "seeds", "schema", "decisions", "reviewer", "reading:maximumBytes", "build:batchSize", "build:parallelism", "build:documentTimeLimit", "build:tagger"];
+        ["store", "store:user", "store:password", "seeds", "schema", "decisions", "reviewer", "reading:maximumBytes", "build:batchSize", "build:parallelism", "build:documentTimeLimit", "build:tagger"];
 
     /// <summary>Variables with the prefix that are no settings: they steer messages and tests.</summary>
-    private static readonly string[] OtherVariables = [FileVariable, "KG_DEBUG", "KG_ACCEPT"];
+    private static readonly string[] OtherVariables = [FileVariable, "KG_DEBUG", "KG_ACCEPT", "KG_TEST_BOLT"];
+
+    /// <summary>Never taken from a file, which is copied, kept and shown.</summary>
+    private static readonly string[] Secrets = ["store:password"];
 
     private readonly Dictionary<string, (string Value, string Origin)> values = new(StringComparer.OrdinalIgnoreCase);
 
@@ -53,6 +57,7 @@ public sealed class SettingsReader
         return new KnowledgeGraphSettings
         {
             Store = values.TryGetValue("store", out var store) ? store.Value : Resolve("store", defaults.Store, folder),
+            Login = new StoreLogin(Text("store:user"), Text("store:password")),
             SeedsFolder = ExistingPath("seeds", defaults.SeedsFolder),
             Schema = ExistingPath("schema", defaults.Schema),
             Decisions = values.TryGetValue("decisions", out var decisions) ? decisions.Value : Path.GetFullPath(DecisionFile.Name, folder),
@@ -111,7 +116,13 @@ public sealed class SettingsReader
         foreach (var member in json.EnumerateObject())
         {
             var name = section + member.Name;
-            if (Array.Exists(Names, n => n.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)))
+            if (Secrets.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                throw new ConfigurationException($"{path}: '{name}' is a secret and has no place in a file; set {VariableOf(name)} in the environment.");
+            }
+
+            if (Array.Exists(Names, n => n.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+                && (member.Value.ValueKind == JsonValueKind.Object || !Names.Contains(name, StringComparer.OrdinalIgnoreCase)))
             {
                 ReadObject(member.Value, name + ":", path);
             }
@@ -141,10 +152,14 @@ public sealed class SettingsReader
         }
         else if (!Array.Exists(OtherVariables, v => v.Equals(variable, StringComparison.OrdinalIgnoreCase)))
         {
-            var valid = Names.Select(n => Prefix + n.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant());
+            var valid = Names.Select(VariableOf);
             Warnings.Add($"The variable {variable} is no setting and has no effect; {Suggestion.OneOf(variable, valid.Append(FileVariable))}");
         }
     }
+
+    private static string VariableOf(string name) => Prefix + name.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant();
+
+    private string? Text(string name) => values.TryGetValue(name, out var found) ? found.Value : null;
 
     private string ExistingPath(string name, string fallback)
     {

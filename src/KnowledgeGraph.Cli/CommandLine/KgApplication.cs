@@ -64,6 +64,7 @@ internal static class KgApplication
             new CalibrateCommand(common),
             new RulesCommand(common),
             new SchemaCommand(common),
+            new MigrateCommand(common),
         };
         common.AddTo(root);
         foreach (var help in root.Options.OfType<HelpOption>())
