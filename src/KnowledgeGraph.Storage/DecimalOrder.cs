@@ -25,5 +25,13 @@ internal static class DecimalOrder
             : string.Create(CultureInfo.InvariantCulture, $"0{99 - whole.Length:00}{Complement(whole + fraction)}~");
     }
 
+    /// <summary>What <see cref="Encode"/> was given, in canonical form.</summary>
+    public static decimal Decode(string encoded)
+    {
+        var digits = encoded[0] == '1' ? encoded[3..] : Complement(encoded[3..^1]);
+        var value = decimal.Parse("0" + digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        return encoded[0] == '1' ? value : -value;
+    }
+
     private static string Complement(string digits) => string.Concat(digits.Select(c => c == '.' ? c : (char)('0' + '9' - c)));
 }

@@ -7,8 +7,9 @@ namespace KnowledgeGraph.Storage;
 /// one length come in the order of their edges, so the answer does not depend on how a store lays out its rows.
 /// </remarks>
 /// <param name="edgesOf">The edges that leave or reach an entity, in ordinal order of head, type and tail.</param>
+/// <param name="announce">Told which entities are asked about next, so that a store far away can read them at once; may do nothing.</param>
 /// <param name="budget">At most so many edges are read, and ten times as many walked; a search that would need more ends with the paths found so far.</param>
-internal sealed class PathSearch(Func<string, IEnumerable<Relation>> edgesOf, int budget = 200_000)
+internal sealed class PathSearch(Func<string, IEnumerable<Relation>> edgesOf, Action<IReadOnlyList<string>>? announce = null, int budget = 200_000)
 {
     private readonly Dictionary<string, List<Relation>> known = new(StringComparer.Ordinal);
     private int read;
@@ -50,6 +51,7 @@ internal sealed class PathSearch(Func<string, IEnumerable<Relation>> edgesOf, in
     private bool Step(Side side)
     {
         var next = new List<string>();
+        announce?.Invoke([.. side.Fringe.Where(k => !known.ContainsKey(k))]);
         foreach (var key in side.Fringe)
         {
             if (!known.TryGetValue(key, out var edges))

@@ -1,5 +1,6 @@
 using KnowledgeGraph.Pipeline;
 using KnowledgeGraph.Pipeline.Reading;
+using KnowledgeGraph.Storage;
 
 namespace KnowledgeGraph.Worker;
 
@@ -7,8 +8,12 @@ namespace KnowledgeGraph.Worker;
 public sealed record KnowledgeGraphSettings
 {
     /// <summary>Where the graph is kept.</summary>
-    /// <value>An address such as <c>sqlite:graph.db</c>, the default.</value>
+    /// <value>An address such as <c>bolt://localhost:7687</c>. The default is <c>sqlite:graph.db</c>.</value>
     public string Store { get; init; } = "sqlite:graph.db";
+
+    /// <summary>Who opens a store on a server.</summary>
+    /// <value>From <c>KG_STORE__USER</c> and <c>KG_STORE__PASSWORD</c>, never from a file. The default is nobody.</value>
+    public StoreLogin Login { get; init; } = StoreLogin.None;
 
     /// <summary>Folder with lexicon, gazetteers and aliases.</summary>
     /// <value>A full path. The default is <c>seeds</c> beside the executable.</value>

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
 using KnowledgeGraph.Pipeline.Reading;
+using KnowledgeGraph.Storage;
 
 namespace KnowledgeGraph.Worker;
 
@@ -18,14 +19,17 @@ public sealed class SettingsReader
 
     private static readonly string[] Names =
     [
-        "store", "seeds", "schema", "decisions", "reviewer", "reading:maximumBytes", "build:batchSize", "build:parallelism", "build:documentTimeLimit",
-        "build:tagger", "worker:watch", "worker:redis", "worker:stream", "worker:group", "worker:state", "worker:listen", "worker:otlp",
+        "store", "store:user", "store:password", "seeds", "schema", "decisions", "reviewer", "reading:maximumBytes", "build:batchSize",
+        "build:parallelism", "build:documentTimeLimit", "build:tagger", "worker:watch", "worker:redis", "worker:stream", "worker:group", "worker:state", "worker:listen", "worker:otlp",
         "worker:rescanInterval", "worker:settleTime", "worker:unfinishedLimit", "worker:attempts", "worker:linger", "worker:shutdownLimit",
         "worker:claimAfter",
     ];
 
     /// <summary>Variables with the prefix that are no settings: they steer messages and tests, or are secrets.</summary>
-    private static readonly string[] OtherVariables = [FileVariable, "KG_DEBUG", "KG_ACCEPT", RedisPasswordVariable];
+    private static readonly string[] OtherVariables = [FileVariable, "KG_DEBUG", "KG_ACCEPT", "KG_TEST_BOLT", RedisPasswordVariable];
+
+    /// <summary>Never taken from a file, which is copied, kept and shown.</summary>
+    private static readonly string[] Secrets = ["store:password"];
 
     /// <summary>Holds the password of the Redis server, which is no setting so that no file and no message shows it.</summary>
     public const string RedisPasswordVariable = "KG_REDIS_PASSWORD";
@@ -68,6 +72,7 @@ public sealed class SettingsReader
         return new KnowledgeGraphSettings
         {
             Store = values.TryGetValue("store", out var store) ? store.Value : Resolve("store", defaults.Store, folder),
+            Login = new StoreLogin(Text("store:user"), Text("store:password")),
             SeedsFolder = ExistingPath("seeds", defaults.SeedsFolder),
             Schema = ExistingPath("schema", defaults.Schema),
             Decisions = values.TryGetValue("decisions", out var decisions) ? decisions.Value : Path.GetFullPath(DecisionFile.Name, folder),
@@ -161,7 +166,13 @@ public sealed class SettingsReader
         foreach (var member in json.EnumerateObject())
         {
             var name = section + member.Name;
-            if (Array.Exists(Names, n => n.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)))
+            if (Secrets.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                throw new ConfigurationException($"{path}: '{name}' is a secret and has no place in a file; set {VariableOf(name)} in the environment.");
+            }
+
+            if (Array.Exists(Names, n => n.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+                && (member.Value.ValueKind == JsonValueKind.Object || !Names.Contains(name, StringComparer.OrdinalIgnoreCase)))
             {
                 ReadObject(member.Value, name + ":", path);
             }
@@ -191,10 +202,14 @@ public sealed class SettingsReader
         }
         else if (!Array.Exists(OtherVariables, v => v.Equals(variable, StringComparison.OrdinalIgnoreCase)))
         {
-            var valid = Names.Select(n => Prefix + n.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant());
+            var valid = Names.Select(VariableOf);
             Warnings.Add($"The variable {variable} is no setting and has no effect; {Suggestion.OneOf(variable, valid.Append(FileVariable))}");
         }
     }
+
+    private static string VariableOf(string name) => Prefix + name.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant();
+
+    private string? Text(string name) => values.TryGetValue(name, out var found) ? found.Value : null;
 
     private string ExistingPath(string name, string fallback)
     {

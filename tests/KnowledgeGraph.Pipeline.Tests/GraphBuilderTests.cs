@@ -321,6 +321,30 @@ public class GraphBuilderTests
         }
     }
 
+    [Theory]
+    [InlineData(true, "山塘社区 CARRIES_OUT “暖心行”行动 done")]
+    [InlineData(false, "虎丘街道 CARRIES_OUT “暖心行”行动 done")]
+    public void With_coreference_who_acted_in_the_clause_before_acts_on(bool used, string expected)
+    {
+        var builder = GraphBuilder.Load(Seeds.Folder, Given.Schema, new GraphBuilderOptions { UseCoreference = used });
+
+        var told = builder.Build(Given.Document(Given.Opening + "山塘社区走访居民，开展了“暖心行”行动。"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, told.Contribution.Relations(RelationTypes.CarriesOut, Qualifiers.Status));
+    }
+
+    [Fact]
+    public void Without_the_tags_of_words_other_names_are_found()
+    {
+        var document = Given.Document(File.ReadAllText(Seeds.DocumentNumbered("000")));
+        var builder = GraphBuilder.Load(Seeds.Folder, Given.Schema, new GraphBuilderOptions { UseWordTags = false });
+
+        var told = builder.Build(document, TestContext.Current.CancellationToken).Contribution;
+
+        AssertEvidence(document.Text, told);
+        Assert.NotEqual(Given.Build(document).Contribution.Entities.Select(e => e.Key), told.Entities.Select(e => e.Key));
+    }
+
     private static void AssertEvidence(string text, DocumentContribution contribution)
     {
         Assert.All(contribution.Entities, e => Assert.NotEmpty(e.Evidence));

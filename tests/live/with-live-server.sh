@@ -11,6 +11,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 [ $# -ge 1 ] || { sed -n '2,9p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 if [ -n "${KG_TEST_BOLT:-}" ]; then
+  echo "live tests run on the server given, ${KG_TEST_BOLT##*@}" >&2
   exec "$@"
 fi
 
@@ -20,6 +21,7 @@ fail() {
 }
 
 cache=${KG_LIVE_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/knowledgegraph-live}
+unset KG_LIVE_CACHE
 "$here/install.sh" "$cache" || exit 3
 facade=$here/../KnowledgeGraph.BoltFacade
 program=$facade/bin/Release/net10.0/KnowledgeGraph.BoltFacade.dll
@@ -63,6 +65,7 @@ done
 [ -f "$run/address" ] || { cat "$run/facade.log" >&2; fail "the façade does not come up"; }
 
 export KG_TEST_BOLT="bolt://neo4j:$password@$(cat "$run/address")"
+echo "live tests run on FalkorDB 4.16.3 behind the façade, at $(cat "$run/address")" >&2
 "$@" || status=$?
 for process in "$engine" "$bolt"; do
   kill -0 "$process" 2>/dev/null || { cat "$run"/engine.* "$run/facade.log" >&2; echo "tests/live/with-live-server.sh: the live server ended while the command ran" >&2; [ "$status" -ne 0 ] || status=3; break; }

@@ -25,7 +25,7 @@ internal sealed class CommonOptions(Terminal terminal)
     public Terminal Terminal { get; } = terminal;
 
     /// <summary>For commands that open the store.</summary>
-    public Option<string> Store { get; } = new("--store") { Description = "Where the graph is kept. [default: sqlite:graph.db]", HelpName = "sqlite:PATH" };
+    public Option<string> Store { get; } = new("--store") { Description = "Where the graph is kept. [default: sqlite:graph.db]", HelpName = "sqlite:PATH|bolt://HOST" };
 
     /// <summary>For commands that obey or write decisions.</summary>
     public Option<string> Decisions { get; } = new("--decisions")

@@ -70,6 +70,7 @@ internal static class KgApplication
             new RulesCommand(common),
             new SchemaCommand(common),
             new WorkerCommand(common),
+            new MigrateCommand(common),
         };
         common.AddTo(root);
         foreach (var help in root.Options.OfType<HelpOption>())

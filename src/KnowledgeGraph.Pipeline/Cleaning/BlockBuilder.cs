@@ -8,6 +8,9 @@ internal static class BlockBuilder
 
     private const int LongestHeading = 45;
 
+    /// <summary>The widest that lines are wrapped at.</summary>
+    private const int LongestWrapped = 90;
+
     private const int LongestTitle = 60;
 
     /// <returns>Lines in text order, those of one block together.</returns>
@@ -91,16 +94,18 @@ internal static class BlockBuilder
         for (var i = 0; i + 1 < lines.Count; i++)
         {
             var (text, next) = (lines[i].Content, lines[i + 1]);
-            var isBroken = text.Length is >= 12 and <= 90 && !Closes(text) && HasProse(text) && next is { BlanksBefore: 0, IsIndented: false } && !Markers.IsAny(next.Content);
+            var isBroken = text.Length is >= 12 and <= LongestWrapped && !Closes(text) && HasProse(text) && next is { BlanksBefore: 0, IsIndented: false } && !Markers.IsAny(next.Content);
             broken += isBroken ? 1 : 0;
         }
 
-        if (broken < 3 || broken < 0.3 * lines.Count)
+        // Whole paragraphs on lines of their own are not wrapped, whatever the lines between them look like.
+        var whole = lines.Where(l => l.Content.Length > LongestWrapped).Sum(l => (long)l.Content.Length);
+        if (broken < 3 || broken < 0.3 * lines.Count || 2 * whole > lines.Sum(l => (long)l.Content.Length))
         {
             return 0;
         }
 
-        var lengths = lines.Select(l => l.Content.Length).Where(l => l <= 90).Order().ToList();
+        var lengths = lines.Select(l => l.Content.Length).Where(l => l <= LongestWrapped).Order().ToList();
         return lengths[(int)(0.9 * (lengths.Count - 1))];
     }
 
@@ -120,7 +125,7 @@ internal static class BlockBuilder
             return true;
         }
 
-        if (Markers.IsAny(follows))
+        if (Markers.IsAny(follows) || EndsWithCount(text))
         {
             return false;
         }
@@ -175,6 +180,18 @@ internal static class BlockBuilder
         }
 
         return Folding.EndsSentence(text[i]) || text[i] is ':' or '：' || (text[i] == '.' && (i == 0 || !char.IsAsciiDigit(text[i - 1]) || i == text.Length - 1));
+    }
+
+    /// <summary>1.全国文明村镇(4个): what was counted follows, a line of its own.</summary>
+    private static bool EndsWithCount(string text)
+    {
+        if (text is not [.., '个' or '家' or '名' or '户' or '人' or '项' or '所' or '位' or '条' or '件', ')' or '）'])
+        {
+            return false;
+        }
+
+        var open = text.LastIndexOfAny(['(', '（']);
+        return open > 0 && text.Length - open <= 7 && text.AsSpan(open + 1).TrimStart("共计").IndexOfAnyInRange('0', '9') == 0;
     }
 
     private static bool HasProse(string text) => text.AsSpan().IndexOfAny(Marks.Clause) >= 0;

@@ -1,3 +1,4 @@
+using System.Text;
 namespace KnowledgeGraph.Pipeline.Cleaning;
 
 /// <summary>How much the page's word on a date is worth, the best first.</summary>
@@ -154,8 +155,11 @@ internal sealed class LineScanner(CleaningLexicon lexicon)
         if (Colon(lexicon.SourceLabel, text, at, to) is { } source)
         {
             var end = ValueEnd(text, source, to);
-            if (end > source && end - source <= LongestSource && text.AsSpan(source, end - source).IndexOfAny(Marks.Clause) < 0)
+            end = text.IndexOf("--", source, end - source, StringComparison.Ordinal) is > 0 and var first ? first : end;
+            if (end > source && end - source <= LongestSource && text.AsSpan(source, end - source).IndexOfAny(Marks.Clause) < 0
+                && !(text.AsSpan(source, end - source).ContainsAnyInRange('0', '9') && Ascii.IsValid(text.AsSpan(source, end - source))))
             {
+                // 来源: sp20241118 is the page system's own word.
                 fields.Media.Add((text[source..end], new TextSpan(source, end)));
             }
 

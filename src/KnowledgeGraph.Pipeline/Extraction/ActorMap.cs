@@ -56,7 +56,9 @@ internal sealed class ActorMap
                 current = inherit && IsAnaphor(text, text.Clauses[i]) ? community : [];
             }
 
-            if (Beginning(text, text.Clauses[i], byClause[i] ?? []) is { Count: > 0 } named)
+            // 柳湾村，也就是张三所在的村，…: an explanation changes nothing.
+            var explains = current.Count > 0 && text.Text.AsSpan(text.Clauses[i].Start, text.Clauses[i].Length).TrimStart("，,") is ['也', '就', '是', ..] or ['即', ..];
+            if (!explains && Beginning(text, text.Clauses[i], byClause[i] ?? []) is { Count: > 0 } named)
             {
                 current = named;
                 community = named is [{ Type: EntityTypes.Place, Kind: PlaceKinds.Community }] ? named : community;
@@ -135,6 +137,13 @@ internal sealed class ActorMap
             }
 
             position = token.Span.End;
+
+            // 1．花溪村: the mark behind the number of an item.
+            if (token.Tag == "m" && position < clause.End && text.Text[position] is '．' or '.' or '、')
+            {
+                position++;
+                index++;
+            }
         }
 
         return position;

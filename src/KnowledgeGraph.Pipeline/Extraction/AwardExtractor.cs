@@ -44,7 +44,7 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
                 ?? Bracketed(text, recipients, honour.Span, subjectKey)
                 ?? Granted(text, recipients, anchor, honour.Span, subjectKey)
                 ?? Behind(text, recipients, anchor, honour.Span, honoured, subjectKey)
-                ?? Before(text, recipients, anchor, honour.Span, honoured, subjectKey)
+                ?? (IsBare(text, anchor, honour.Span) ? null : Before(text, recipients, anchor, honour.Span, honoured, subjectKey))
                 ?? Meant(text, recipients, actors, anchor, honour.Span, honoured, subjectKey);
             var span = text.SentenceSpan(honour.Span.Start);
             var evidence = Evidence(text, anchor, honour.Span, span);
@@ -132,10 +132,34 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
             return Found.Nobody;
         }
 
+        if (text.Text[anchor + verb] is '她' or '他')
+        {
+            return recipients.Meant(text, new TextSpan(anchor + verb, anchor + verb + 1), Honoured.Person, subjectKey) is { Length: > 0 } person ? new Found([person], "award-grant", 0.8) : Found.Nobody;
+        }
+
+        if (IsBare(text, anchor, title))
+        {
+            // 2021年，县委授予“…”: whom the paragraph speaks of, as in the sentence before.
+            return null;
+        }
+
         // 市文明办命名了一批“…”: only an authority stands before a word that grants, unless 被 or 为 turns it round.
         var turned = text.Text[anchor + verb] == '为' || text.Text[anchor] == '被' || PassiveBefore(text, anchor) >= 0;
         return !turned && recipients.In(clause).LastOrDefault(r => r.Span.End <= anchor) is { Type: EntityTypes.Organization } grantor && IsAuthority(grantor)
             ? Found.Nobody : null;
+    }
+
+    /// <summary>Whether a title stands right behind a word whose subject grants it.</summary>
+    private bool IsBare(AnalyzedText text, int anchor, TextSpan title)
+    {
+        var verb = anchor < title.Start ? lexicon.Grants.LengthAt(text.Text, anchor, title.Start) : 0;
+        if (verb == 0 || text.Text[anchor] == '被' || text.Text[anchor + verb - 1] == '为' || PassiveBefore(text, anchor) >= 0)
+        {
+            return false;
+        }
+
+        var gap = title.Start - anchor - verb;
+        return gap == 0 ? text.Text[title.Start] == '“' : gap == 1 && (text.Text[title.Start - 1] is '“' or '了');
     }
 
     private bool IsAuthority(LinkedMention mention) => lexicon.Authorities.LengthBefore(mention.Mention.Name, mention.Mention.Name.Length, 0) > 0;
@@ -226,7 +250,8 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
             return meant.Length == 0 ? Found.Nobody : new Found([meant], "award-meant", 0.75);
         }
 
-        if (IsSomebodyElse(text, clause, anchor))
+        var isBare = IsBare(text, anchor, title);
+        if (!isBare && IsSomebodyElse(text, clause, anchor))
         {
             return Found.Nobody;
         }
@@ -236,7 +261,7 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
             return new Found([subjectKey], "award-counted", 0.6);
         }
 
-        var acting = actors.At(anchor).Where(a => Recipients.CanReceive(a) && AwardLexicon.Fits(honoured, a)).ToList();
+        var acting = actors.At(anchor).Where(a => Recipients.CanReceive(a) && AwardLexicon.Fits(honoured, a) && !(a.Type == EntityTypes.Organization && IsAuthority(a))).ToList();
         if (acting.Count > 0)
         {
             return new Found(acting.Select(a => recipients.Head(a, subjectKey)), "award-acting", 0.75);
@@ -406,7 +431,10 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
             var single = time.Interval.Earliest.Year == time.Interval.Latest.Year && time.Interval.Precision is not (DatePrecision.Open or DatePrecision.Period);
             if (time.Span.Start >= sentence.Start)
             {
-                return single ? time.Interval.Earliest.Year.ToString() : null;
+                // 2015—2016年先后获得…: of a cycle of two or three years the last, in which titles are given.
+                return single ? time.Interval.Earliest.Year.ToString()
+                    : time.Interval.Precision == DatePrecision.Period && time.Interval.Latest.Year - time.Interval.Earliest.Year is 1 or 2 && text.In(time.Span).Contains(time.Interval.Latest.Year.ToString(), StringComparison.Ordinal)
+                        ? time.Interval.Latest.Year.ToString() : null;
             }
 
             // Else the year with which a paragraph or heading before it begins: 2023年,… or 2025年工作计划.

@@ -42,6 +42,7 @@ internal sealed class FactExtractor
         relations.AddRange(ContainmentExtractor.Extract(text, mentions, containments));
         relations.AddRange(awards.Extract(text, mentions, actors, status, times, subjectKey));
         relations.AddRange(UndertakingExtractor.Extract(text, mentions, actors, status, subjectKey));
+        relations.AddRange(SeatExtractor.Extract(text, mentions));
         relations.AddRange(roles.Extract(text.Text, [.. text.Sentences.Select(s => s.Span)], mentions, subjectKey));
         relations.AddRange(policies.Extract(text.Text, status, times, reference, subjectKey).Where(p => p.Confidence >= LeastAdoption));
 

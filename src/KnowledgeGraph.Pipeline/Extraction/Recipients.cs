@@ -92,9 +92,14 @@ internal sealed class Recipients
     {
         Honoured.Person => Last(text, persons, position, 2)?.Key,
         Honoured.Neighbourhood => Last(text, neighbourhoods, position, 1)?.Key,
-        Honoured.Community => Last(text, communities, position, 1)?.Key ?? (isOneCommunity ? communities[0].Key : null),
+        Honoured.Community => Last(text, communities, position, IsItem(text, position) ? LongestItems : 1)?.Key ?? (isOneCommunity ? communities[0].Key : null),
         _ => null,
     };
+
+    /// <summary>Across so many items of a list goes who was named in the first: 1.2021年，花溪社区被评为…。2.2022年，被评为….</summary>
+    private const int LongestItems = 6;
+
+    private static bool IsItem(AnalyzedText text, int position) => text.BlockAt(position) is >= 0 and var block && text.Blocks[block].Kind == BlockKind.ListItem;
 
     /// <summary>The last mention before a position, no more than some paragraphs before it.</summary>
     private static LinkedMention? Last(AnalyzedText text, List<LinkedMention> mentions, int position, int paragraphs)

@@ -13,8 +13,18 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
-        span = BeforeHolder(text.Text, new TextSpan(AfterCount(text.Text, span), span.End));
+        var after = AfterCount(text.Text, span);
+
+        // 书院、卧龙2个市级垃圾分类示范村: those named before the sum have it, unless somebody strives for it.
+        var summed = item.Stance is null && after > span.Start && named.TryGetValue(span.Start, out var lastNamed) && lastNamed < after && text.Text.AsSpan(lastNamed, after - 1 - lastNamed).IndexOfAnyExceptInRange('0', '9') < 0;
+        span = BeforeHolder(text.Text, new TextSpan(after, span.End));
         var (start, level, region) = Beginning(text, span, regions);
+        if (start > span.Start + 1 && text.Text[span.Start] == '“' && text.Text.IndexOf('”', span.Start, start - span.Start) < 0)
+        {
+            // “镇域经济全国百强”: a level within the quotation begins no title of its own.
+            start = span.Start;
+        }
+
         var governed = item.AfterTrigger && item.Stance is not null;
         // 是全国文明村, 作为省级重点镇: a title right behind the word, with nothing behind the title.
         var states = item.Trigger >= 0 && item.Stance is not null && text.Text[item.Trigger] is '是' or '为' or '系' or '作' or '现' or '属';
@@ -58,13 +68,24 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
+        if (regions.ContainsKey(start) && IsAddress(text.Text, start, end, named))
+        {
+            return null;
+        }
+
+        if (AfterStatement(text.Text, start, end) is > 0 and var stated)
+        {
+            // 省文明委决定对第七届全国文明城市: the title begins behind what is stated.
+            return Title(text, item with { Span = new TextSpan(stated, item.Span.End), AfterTrigger = false }, regions, named, speaksOfAwards);
+        }
+
         if (states && (end != span.End || !IsStrong(text.Text[start..end], false) && suffixes.EndingAt(text.Text, end, start).Length < 3))
         {
             return null;
         }
 
         // 全国文明村柳湾村, 全国劳动模范张三: a title right before the name of who has it.
-        var apposed = level is not null && !governed && named.ContainsKey(end);
+        var apposed = level is not null && !governed && (named.ContainsKey(end) || summed);
         var name = text.Text[start..end].Replace("\n", string.Empty, StringComparison.Ordinal);
         var bare = name.Length > 2 && name[0] == '“' && name[^1] == '”' && name.AsSpan(1, name.Length - 2).IndexOfAny('“', '”') < 0 ? name[1..^1] : name;
         bare = bare.Contains('“', StringComparison.Ordinal) ? bare : bare.Trim('”');
@@ -75,7 +96,7 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
-        if (bare.EndsWith("计划", StringComparison.Ordinal) || bare.EndsWith("项目", StringComparison.Ordinal) && item.Stance == MentionProperties.Sought
+        if (!quoted && bare.EndsWith("奖项", StringComparison.Ordinal) || bare.EndsWith("计划", StringComparison.Ordinal) || bare.EndsWith("项目", StringComparison.Ordinal) && item.Stance == MentionProperties.Sought
             || bare.Contains("计划”", StringComparison.Ordinal))
         {
             return null;
@@ -123,6 +144,34 @@ internal sealed partial class HonourRecognizer
                 (Qualifiers.Level, level), (MentionProperties.Region, region), (MentionProperties.Stance, stance), (MentionProperties.TriggerAt, item.Trigger < 0 || apposed ? null : item.Trigger.ToString()),
                 (Qualifiers.Year, YearOf(name))),
         };
+    }
+
+    /// <returns>Behind the last word outside quotation marks that states something, and so is in no title; 0 where there is none.</returns>
+    private static int AfterStatement(string text, int start, int end)
+    {
+        var found = 0;
+        foreach (var word in (ReadOnlySpan<string>)["决定对", "决定", "实现了", "努力成为", "正在"])
+        {
+            var at = text.IndexOf(word, start, end - start, StringComparison.Ordinal);
+            found = at < 0 || text.AsSpan(start, at - start).Contains('“') ? found : Math.Max(found, at + word.Length);
+        }
+
+        return found;
+    }
+
+    /// <summary>苏州市姑苏区虎丘街道幸福社区: a community by its whole address, of a name that titles bear too.</summary>
+    private static bool IsAddress(string text, int start, int end, Dictionary<int, int> named)
+    {
+        var suffix = text.AsSpan(start, end - start) is [.., '社', '区'] ? 2 : text[end - 1] == '村' ? 1 : 0;
+        for (var i = start + 1; suffix > 0 && i < end - suffix; i++)
+        {
+            if (named.TryGetValue(i, out var street) && street <= end - suffix && end - suffix - street <= 4 && text[street - 1] is '道' or '镇' or '乡')
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>全国劳动模范张三: a person's name right behind a title of persons.</summary>

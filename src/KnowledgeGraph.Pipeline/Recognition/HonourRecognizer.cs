@@ -20,6 +20,10 @@ internal sealed partial class HonourRecognizer
     private const int LongestMarker = 5;
     private const int LongestList = 80;
     private const int ShortestPart = 5;
+
+    /// <summary>示范社区, 文明社区: by itself the end of a title.</summary>
+    private const int LongSuffix = 4;
+
     private const string Announced = "announced";
 
     private readonly WordScanner suffixes;
@@ -106,7 +110,7 @@ internal sealed partial class HonourRecognizer
         }
 
         var found = new List<Mention>();
-        var listed = false;
+        var (listed, published) = (false, false);
         var lastBlock = -2;
         var speaksOfAwards = false;
         var lastSpoken = -LongestSilence;
@@ -122,13 +126,17 @@ internal sealed partial class HonourRecognizer
                 speaksOfAwards = goesOn || context.OccursIn(text.Text, span);
                 lastSpoken = speaksOfAwards || listContext.OccursIn(text.Text, span) ? block : lastSpoken;
 
-                // 所获荣誉： a short line that introduces the lines behind it, as a heading does.
-                listed |= speaksOfAwards && span.Length <= LongestIntroduction && text.Text[span.Start..span.End].TrimEnd().EndsWith('：');
+                // 所获荣誉： a short line that introduces the lines behind it, as a heading does; …名单，现公布如下。 too.
+                var line = text.Text.AsSpan(span.Start, span.Length).TrimEnd();
+                published |= speaksOfAwards && line.TrimEnd("。：:").EndsWith("如下");
+                listed |= speaksOfAwards && (span.Length <= LongestIntroduction && line.EndsWith('：') || published);
             }
 
             if (isHeading)
             {
-                listed = speaksOfAwards;
+                // In a published list the names of those who received a title look like headings, and only a numbered one ends it.
+                published &= !IsNumbered(text.Text, text.Blocks[block].Span);
+                listed = speaksOfAwards || published;
             }
 
             string? level = null;
@@ -136,7 +144,7 @@ internal sealed partial class HonourRecognizer
             var trigger = -1;
             foreach (var each in Items(text, sentence.Span, regions))
             {
-                var item = Governed(text.Text, each, lateAt);
+                var item = Governed(text.Text, InHand(text, each), lateAt);
                 var headsList = !(speaksOfAwards || listed) && isHeading && item.Stance is null && block - lastSpoken < LongestSilence;
                 if (Title(text, item, regions, named, speaksOfAwards || listed || headsList) is { } title && (!headsList || IsWholeLine(text, title.Span, text.Blocks[block].Span)))
                 {
@@ -151,6 +159,10 @@ internal sealed partial class HonourRecognizer
 
         return found;
     }
+
+    /// <summary>二、下一步打算</summary>
+    private static bool IsNumbered(string text, TextSpan line)
+        => text.AsSpan(line.Start, Math.Min(3, line.Length)).IndexOf('、') > 0 && "一二三四五六七八九十".Contains(text[line.Start], StringComparison.Ordinal);
 
     /// <summary>二、省级“最美家庭”（3户）: a line that holds a title, a number before it and what stands with titles behind it.</summary>
     private bool IsWholeLine(AnalyzedText text, TextSpan title, TextSpan line)
@@ -232,6 +244,26 @@ internal sealed partial class HonourRecognizer
         return last;
     }
 
+    /// <summary>“文明村”“卫生镇”也先后到手: the word of award ends the clause.</summary>
+    private static Item InHand(AnalyzedText text, Item item)
+    {
+        if (item.Stance is not null || text.ClauseAt(item.Span.Start) < 0)
+        {
+            return item;
+        }
+
+        var clause = text.ClauseSpan(item.Span.Start);
+        var end = clause.End;
+        while (end > clause.Start && !char.IsLetter(text.Text[end - 1]))
+        {
+            end--;
+        }
+
+        var told = text.Text.AsSpan(item.Span.Start, Math.Max(0, end - item.Span.Start));
+        var at = told.EndsWith("到手") ? end - 2 : told.EndsWith("收入囊中") ? end - 4 : -1;
+        return at < 0 ? item : item with { Span = new TextSpan(item.Span.Start, Math.Min(item.Span.End, at)), Stance = MentionProperties.Received, Trigger = at, AfterTrigger = true };
+    }
+
     /// <summary>A title that was announced is governed by the word of award at the end of a later clause; a wish before a word of award makes it sought.</summary>
     private Item Governed(string text, Item item, int named)
     {
@@ -294,6 +326,19 @@ internal sealed partial class HonourRecognizer
             {
                 continue;
             }
+            else if (Introduced(text.Text, i, sentence.Start) is var (intro, behind) && intro >= 0)
+            {
+                // 拿到两项荣誉，分别是…, 个人的荣誉也攒了不少：…
+                Close(i);
+                (stance, trigger, afterTrigger, start) = (MentionProperties.Received, intro, true, behind);
+                i = behind - 1;
+            }
+            else if (c == '有' && !afterTrigger && HoldsTitles(text.Text, i + 1, sentence.End))
+            {
+                // 早就有…、…的称号
+                Close(i);
+                (stance, trigger, afterTrigger, start) = (MentionProperties.Received, i, true, i + 1);
+            }
             else if (turns)
             {
                 // 命名花溪社区为全国…示范社区, 公布花溪社区为…: the title stands behind 为.
@@ -328,11 +373,72 @@ internal sealed partial class HonourRecognizer
 
         void Close(int end)
         {
+            for (var cut = stance == MentionProperties.Received && afterTrigger ? RunTogether(text.Text, start, end) : end; cut < end; cut = RunTogether(text.Text, start, end))
+            {
+                items.Add(new Item(new TextSpan(start, cut), stance, trigger, afterTrigger));
+                start = cut;
+            }
+
             if (end > start)
             {
                 items.Add(new Item(new TextSpan(start, end), stance, trigger, afterTrigger));
             }
         }
+    }
+
+    /// <summary>全国文明社区|全国科普示范社区|省级…: where one title ends and a level begins the next, with nothing between; the end where that is nowhere.</summary>
+    private int RunTogether(string text, int start, int end)
+    {
+        var isSummed = text.AsSpan(start, end - start).IndexOf('等') is > 0 and var sum && text.AsSpan(start + sum, end - start - sum).IndexOfAny('荣', '称') > 0
+            && text.AsSpan(start, sum).IndexOfAny('、', '“', ' ') < 0;
+        for (var i = start + ShortestPart; i + ShortestPart < end; i++)
+        {
+            if (text[i] is '“' or '（' or '(' or '《')
+            {
+                return end;
+            }
+
+            var ended = suffixes.EndingAt(text, i, start).Length;
+            if (ended > 1 && levels.StartingAt(text, i, end).Length > 1 || ended >= LongSuffix && isSummed && text.IndexOf('等', i) >= i + LongSuffix && suffixes.StartingAt(text, i, end).Length == 0)
+            {
+                return i;
+            }
+        }
+
+        return end;
+    }
+
+    /// <returns>Where the noun stands that a list of titles is introduced by, and where the list begins; (−1, 0) where none begins here.</returns>
+    private static (int Noun, int Behind) Introduced(string text, int at, int limit)
+    {
+        var behind = text[at] is '：' or ':' ? at + 1
+            : text[at] is '，' or ',' && (text.AsSpan(at + 1).StartsWith("分别是") || text.AsSpan(at + 1).StartsWith("分别为")) ? at + 4 : 0;
+        if (behind == 0)
+        {
+            return (-1, 0);
+        }
+
+        for (var i = at - 2; i >= limit && at - i < LongestIntroduction && !Separators.Contains(text[i], StringComparison.Ordinal); i--)
+        {
+            if (text.AsSpan(i, 2) is "荣誉" or "奖项" or "称号" or "头衔" or "牌子" or "殊荣" && !text.AsSpan(Math.Max(limit, i - 8), Math.Min(8, i - limit)).ContainsAny("争创申目计"))
+            {
+                return (i, behind);
+            }
+        }
+
+        return (-1, 0);
+    }
+
+    /// <summary>…的称号, …等荣誉: the clause sums up as titles what it lists.</summary>
+    private static bool HoldsTitles(string text, int start, int limit)
+    {
+        var end = start;
+        while (end < limit && end - start < LongestList && !Separators.Contains(text[end], StringComparison.Ordinal))
+        {
+            end++;
+        }
+
+        return end - start > LongestMarker && text.AsSpan(start, end - start) is [.., '的' or '等', '称', '号'] or [.., '的' or '等', '荣', '誉'] or [.., '的' or '等', '美', '誉'];
     }
 
     /// <summary>荣获和谐社区，先进党组织等称号: a list whose items commas part, up to the word that sums them up.</summary>
@@ -381,6 +487,12 @@ internal sealed partial class HonourRecognizer
         if (text.Text.AsSpan(0, start).EndsWith("关于") && text.ClauseSpan(start).In(text.Text).IndexOf('为', StringComparison.Ordinal) < 0 || length > 1 && text.Text[start] is '推' or '表' && noAward.StartingAt(text.Text, start + length, text.Text.Length).Length > 0)
         {
             // 关于表彰…的通报: the name of a document; 评选会: of an event.
+            return false;
+        }
+
+        if (length > 1 && text.Text[start + length - 1] == '牌' && start + length < text.Text.Length && text.Text[start + length] == '的')
+        {
+            // 随后揭牌的是四大基地: a house was opened.
             return false;
         }
 

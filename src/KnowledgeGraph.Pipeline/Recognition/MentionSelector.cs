@@ -34,7 +34,7 @@ internal static class MentionSelector
         EntityTypes.Honour => 0,
         EntityTypes.Program or EntityTypes.Project when mention.RecognizedBy is "quoted-noun" or "project-noun" => 1,
         EntityTypes.Organization => 2,
-        EntityTypes.Place when IsRegistered(mention) => 2,
+        EntityTypes.Place when IsRegistered(mention) || mention.RecognizedBy == "address-community" => 2,
         EntityTypes.Project => 3,
         EntityTypes.Person => 4,
         EntityTypes.Program when mention.RecognizedBy is "quoted-self" or "numbered-event" => 4,

@@ -65,6 +65,10 @@ internal sealed class NameRecognizer
             }
         }
 
-        return [.. bodies.Where(b => placeEnd[b.Span.Start] < b.Span.End || placeEnd[b.Span.Start] == b.Span.End && (b.Span.Start == 0 || placeEnd[b.Span.Start - 1] < b.Span.End))];
+        return [.. bodies.Where(b => IsName(b.Name) && (placeEnd[b.Span.Start] < b.Span.End || placeEnd[b.Span.Start] == b.Span.End && (b.Span.Start == 0 || placeEnd[b.Span.Start - 1] < b.Span.End)))];
     }
+
+    /// <summary>What holds a pause or no letter of a script but Latin with digits (sp20241118) is no body's name.</summary>
+    private static bool IsName(string name)
+        => name.AsSpan().IndexOfAny("，；。") < 0 && !(name.Any(char.IsAsciiDigit) && name.All(char.IsAscii));
 }

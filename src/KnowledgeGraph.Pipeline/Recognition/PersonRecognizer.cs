@@ -66,7 +66,7 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
         }
 
         var left = LeftOf(text, start, before);
-        if (left.Kind == LeftKind.Post && SpacedName(text, start, surname) is { } spaced)
+        if (SpacedName(text, start, surname) is { } spaced && (left.Kind == LeftKind.Post || StandsAlone(text, spaced)))
         {
             return Person(text, spaced, string.Concat(text.AsSpan(start, surname), text.AsSpan(spaced.End - 1, 1)), left.Role, "person-title", 0.95);
         }
@@ -119,6 +119,11 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
             ? new TextSpan(start, i + 1)
             : null;
     }
+
+    /// <summary>A line of its own, or the first of one where the sex follows: 张　三（女）.</summary>
+    private static bool StandsAlone(string text, TextSpan name)
+        => (name.Start == 0 || text[name.Start - 1] == '\n')
+            && (name.End == text.Length || text[name.End] == '\n' || text.AsSpan(name.End).StartsWith("（女") || text.AsSpan(name.End).StartsWith("（男"));
 
     /// <summary>Length of the name that starts with a surname here, or 0.</summary>
     private int Length(string text, int start, int surname, Left left, Words words)

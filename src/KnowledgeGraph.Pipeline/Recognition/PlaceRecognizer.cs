@@ -6,6 +6,7 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 /// <remarks>Lists share their suffix: 机一、机二社区; 北银、裕园2个老旧小区. Linear in the text's length; holds no state between calls.</remarks>
 internal sealed partial class PlaceRecognizer
 {
+    private const int LongestAddressed = 7;
 
     private static readonly WordScanner BuildingWords = new(["广场", "大厦", "公园", "景区", "风景区", "水库", "大桥", "古镇", "古村", "步行街"]);
 
@@ -41,18 +42,42 @@ internal sealed partial class PlaceRecognizer
     {
         var found = new Found(text.Text.Length);
         var inPhrase = InPhrase(text);
-        foreach (var mention in RegisterFilter.Keep(text, registered, suffixes, genericHeads))
-        {
-            if (!inPhrase[mention.Span.Start] || !inPhrase[mention.Span.End - 1])
-            {
-                found.Add(mention);
-            }
-        }
+        var kept = RegisterFilter.Keep(text, registered, suffixes, genericHeads).Where(m => !inPhrase[m.Span.Start] || !inPhrase[m.Span.End - 1]).ToList();
+        kept.ForEach(found.Add);
 
+        AddByAddress(text, kept, found);
         AddBySuffix(text, found, inPhrase);
         AddLandmarks(text, found);
         AddByCount(text, found);
         return [.. found.Mentions.OrderBy(m => m.Span)];
+    }
+
+    /// <summary>镇宁县|宁西街道|谐美社区: whatever ends an address is a name, be its head an ordinary word or another division's (蟠|桃园社区).</summary>
+    private static void AddByAddress(AnalyzedText text, List<Mention> registered, Found found)
+    {
+        for (var i = 1; i < registered.Count; i++)
+        {
+            var street = registered[i];
+            var start = street.Span.End;
+            if (street.Kind != PlaceKinds.Subdistrict || registered[i - 1].Span.End != street.Span.Start)
+            {
+                continue;
+            }
+
+            var end = start;
+            while (end < text.Text.Length && end - start <= LongestAddressed && NameBoundary.IsWordCharacter(text.Text[end]))
+            {
+                end++;
+            }
+
+            var suffix = text.Text.AsSpan(start, end - start) is [.., '社', '区'] ? 2 : text.Text[end - 1] == '村' ? 1 : 0;
+            var head = end - suffix - start;
+            if (suffix > 0 && head is >= 2 and <= 4 && !"各所辖全该等几两每某的下内及和与在为是有".Contains(text.Text[start], StringComparison.Ordinal) && !char.IsAsciiDigit(text.Text[start])
+                && found.At[start] is not { Kind: PlaceKinds.Community })
+            {
+                found.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, PlaceKinds.Community, text.Text[start..end], "address-community", 0.85));
+            }
+        }
     }
 
     /// <summary>凤凰台, 岳阳楼: geographic names of the lexicon that end in a word which makes no name elsewhere (平台, 办公楼).</summary>
@@ -295,6 +320,12 @@ internal sealed partial class PlaceRecognizer
                 // 幸福小区，位于…
                 return start;
             }
+        }
+
+        if (kind is PlaceKinds.Road or "mountain" or "water" && start > 0 && end < text.Text.Length && text.Text[start - 1] == '“' && text.Text[end] == '”')
+        {
+            // 有名的“文化街”“平安街”, “五谷九峰”布局: what is quoted whole is what somebody calls it.
+            return null;
         }
 
         if (kind != PlaceKinds.Community)

@@ -7,6 +7,9 @@ internal sealed partial class RecipientRecognizer
     private const int LongestLabel = 10;
     private const int LongestLead = 14;
 
+    /// <summary>A list of so many goes on behind a line with a name that was not recognised.</summary>
+    private const int LongList = 3;
+
     /// <summary>How far behind a title the words that announce its list may stand.</summary>
     private const int LongestWay = 120;
 
@@ -30,7 +33,7 @@ internal sealed partial class RecipientRecognizer
                 found.AddRange(here);
                 misses = 0;
             }
-            else if (line.Length > 0 && (line.Length > LongestLabel || ++misses > 1))
+            else if (line.Length > 0 && (line.Length > (found.Count < LongList ? LongestLabel : LongestName) || ++misses > 1))
             {
                 break;
             }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using KnowledgeGraph.Storage.Export;
+using KnowledgeGraph.Storage.Migrations;
 using Microsoft.Data.Sqlite;
 
 namespace KnowledgeGraph.Storage.Sqlite;
@@ -48,10 +49,10 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
     /// <exception cref="MigrationException">The store is newer than this program, or an applied migration was edited.</exception>
     public static Task<SqliteGraphStore> OpenAsync(
         string path, GraphSchema schema, SqliteStoreOptions options, CancellationToken cancellationToken = default)
-        => OpenAsync(path, schema, options, SqliteMigrations.Embedded, cancellationToken);
+        => OpenAsync(path, schema, options, SqliteMigrationTarget.Embedded, cancellationToken);
 
     internal static Task<SqliteGraphStore> OpenAsync(
-        string path, GraphSchema schema, SqliteStoreOptions options, IReadOnlyList<SqliteMigration> migrations, CancellationToken cancellationToken)
+        string path, GraphSchema schema, SqliteStoreOptions options, IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(schema);
@@ -190,7 +191,7 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
     }
 
     private static SqliteGraphStore Open(
-        string path, GraphSchema schema, SqliteStoreOptions options, IReadOnlyList<SqliteMigration> migrations, CancellationToken cancellationToken)
+        string path, GraphSchema schema, SqliteStoreOptions options, IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
     {
         // A database in memory has no snapshots to read while another connection writes; a file of its own in the temporary folder behaves as any store.
         var isTemporary = path == InMemory;
@@ -204,26 +205,8 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
         try
         {
             using var heed = writer.Heed(cancellationToken);
-            // Only a new database takes the encoding; it must come before everything else.
-            writer.Run("PRAGMA encoding = 'UTF-16be'");
-            SqliteMigrations.RefuseForeign(writer, path);
-            writer.Run("PRAGMA journal_mode = WAL");
-            writer.Run($"PRAGMA synchronous = {(isTemporary ? "OFF" : "NORMAL")}");
-            writer.Run("PRAGMA cache_size = -65536");
-            writer.Run("PRAGMA journal_size_limit = 67108864");
-            writer.BeginWrite(options.BusyTimeout);
-            try
-            {
-                SqliteMigrations.Apply(writer, path, migrations);
-                BindSchema(writer, path, schema);
-                writer.Run("COMMIT");
-            }
-            catch
-            {
-                writer.Rollback();
-                throw;
-            }
-
+            Prepare(writer, path, isTemporary);
+            Migrate(writer, path, schema, options, migrations, cancellationToken);
             return new SqliteGraphStore(file, schema, options, writer, isTemporary);
         }
         catch
@@ -233,20 +216,39 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
         }
     }
 
-    private static void BindSchema(SqliteSession session, string path, GraphSchema schema)
+    /// <exception cref="StoreException">The file is a database of another program.</exception>
+    internal static void Prepare(SqliteSession session, string path, bool isTemporary)
     {
-        var bound = session.Rows("SELECT value FROM meta WHERE name = 'schema'", [], r => r.GetString(0)).FirstOrDefault();
-        if (bound is null)
+        // Only a new database takes the encoding; it must come before everything else.
+        session.Run("PRAGMA encoding = 'UTF-16be'");
+        SqliteMigrationTarget.RefuseForeign(session, path);
+        session.Run("PRAGMA journal_mode = WAL");
+        session.Run($"PRAGMA synchronous = {(isTemporary ? "OFF" : "NORMAL")}");
+        session.Run("PRAGMA cache_size = -65536");
+        session.Run("PRAGMA journal_size_limit = 67108864");
+    }
+
+    /// <summary>The one who opens the file has it for himself, so what it lacks is added; but a new version of the schema only where someone asks for it.</summary>
+    private static void Migrate(
+        SqliteSession session, string path, GraphSchema schema, SqliteStoreOptions options, IReadOnlyList<Migration> migrations,
+        CancellationToken cancellationToken)
+    {
+        var target = new SqliteMigrationTarget(session, path, options.BusyTimeout);
+        var migrator = new Migrator(Migration.For(migrations, schema.Version), target, TimeProvider.System, ProgramName.Of());
+        SchemaBinding.Check(target.Name, target.SchemaAsync(cancellationToken).GetAwaiter().GetResult(), schema, migrations);
+        if (migrator.Pending(target.HistoryAsync(cancellationToken).GetAwaiter().GetResult()).Count > 0)
         {
-            session.Run("INSERT INTO meta (name, value) VALUES ('schema', ?1)", schema.Version);
+            migrator.ApplyAsync(null, null, cancellationToken).GetAwaiter().GetResult();
         }
-        else if (bound != schema.Version)
+
+        if (target.SchemaAsync(cancellationToken).GetAwaiter().GetResult() is null)
         {
-            throw new StoreException(
-                $"'{path}' follows schema version '{bound}', this program version '{schema.Version}'; build the graph again into a new file, "
-                + $"or use schema version '{bound}'.",
-                isTransient: false);
+            session.BeginWrite(options.BusyTimeout);
+            session.Run("INSERT OR IGNORE INTO meta (name, value) VALUES ('schema', ?1)", schema.Version);
+            session.Run("COMMIT");
         }
+
+        SchemaBinding.Check(target.Name, target.SchemaAsync(cancellationToken).GetAwaiter().GetResult(), schema, migrations);
     }
 
     /// <summary>Makes several statements of a session see one state of the store.</summary>

@@ -155,7 +155,8 @@ internal sealed class Translator
             }
             else if (token.Kind == TokenKind.Text)
             {
-                LiteralWriter.WriteString(to, token.Value);
+                // A text of white space alone is a separator, and no key.
+                LiteralWriter.WriteString(to, string.IsNullOrWhiteSpace(token.Value) ? token.Value : HiddenText.Hide(token.Value));
                 i++;
             }
             else if (token.Kind == TokenKind.Space)

@@ -26,6 +26,28 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Empty(reader.Warnings);
     }
 
+    [Fact]
+    public void The_login_of_a_server_comes_from_the_environment_and_shows_no_password()
+    {
+        kg.Write("kg.json", """{"store": "bolt://graph.example.org"}""");
+
+        var settings = Read(null, new() { ["KG_STORE__USER"] = "reader", ["KG_STORE__PASSWORD"] = "s3cret" });
+
+        Assert.Equal(("bolt://graph.example.org", "user 'reader'"), (settings.Store, $"{settings.Login}"));
+        Assert.DoesNotContain("s3cret", $"{settings}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_password_in_a_file_is_refused_without_repeating_it()
+    {
+        kg.Write("kg.json", """{"store:password": "s3cret"}""");
+
+        var error = Assert.Throws<ConfigurationException>(() => Read(null, []));
+
+        Assert.Contains("set KG_STORE__PASSWORD in the environment", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("on", true)]
     [InlineData("true", true)]

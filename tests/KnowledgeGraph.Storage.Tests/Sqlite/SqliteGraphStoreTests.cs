@@ -1,3 +1,4 @@
+using KnowledgeGraph.Storage.Migrations;
 using KnowledgeGraph.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -68,9 +69,8 @@ public sealed class SqliteGraphStoreTests : IDisposable
     public async Task An_edited_migration_is_named_with_both_checksums()
     {
         await (await OpenAsync()).DisposeAsync();
-        var applied = SqliteMigrations.Embedded[0];
-        var edited = applied with { Script = applied.Script + "-- edited", };
-        edited = new SqliteMigration(edited.Version, edited.Name, edited.Script);
+        var applied = SqliteMigrationTarget.Embedded[0];
+        var edited = Migration.Parse(applied.Name, applied.Script + "-- edited");
 
         var error = await Assert.ThrowsAsync<MigrationException>(
             () => SqliteGraphStore.OpenAsync(Path, Given.Schema, new SqliteStoreOptions(), [edited], Cancellation));
@@ -85,7 +85,7 @@ public sealed class SqliteGraphStoreTests : IDisposable
     public async Task A_migration_added_later_is_applied_and_an_older_program_then_says_so()
     {
         await (await OpenAsync()).DisposeAsync();
-        IReadOnlyList<SqliteMigration> more = [.. SqliteMigrations.Embedded, new(99, "V099__Add.sql", "CREATE TABLE added (id INTEGER); INSERT INTO added VALUES (1);")];
+        IReadOnlyList<Migration> more = [.. SqliteMigrationTarget.Embedded, Migration.Parse("V099__Add.sql", "CREATE TABLE added (id INTEGER); INSERT INTO added VALUES (1);")];
         await (await SqliteGraphStore.OpenAsync(Path, Given.Schema, new SqliteStoreOptions(), more, Cancellation)).DisposeAsync();
 
         var error = await Assert.ThrowsAsync<MigrationException>(OpenAsync);
@@ -97,7 +97,7 @@ public sealed class SqliteGraphStoreTests : IDisposable
     public async Task A_migration_that_fails_leaves_the_store_as_it_was()
     {
         await (await OpenAsync()).DisposeAsync();
-        IReadOnlyList<SqliteMigration> broken = [.. SqliteMigrations.Embedded, new(98, "V098__Broken.sql", "CREATE TABLE added (id INTEGER); NONSENSE;")];
+        IReadOnlyList<Migration> broken = [.. SqliteMigrationTarget.Embedded, Migration.Parse("V098__Broken.sql", "CREATE TABLE added (id INTEGER); NONSENSE;")];
 
         await Assert.ThrowsAsync<StoreException>(
             () => SqliteGraphStore.OpenAsync(Path, Given.Schema, new SqliteStoreOptions(), broken, Cancellation));
@@ -107,7 +107,7 @@ public sealed class SqliteGraphStoreTests : IDisposable
 
     [Fact]
     public void Line_ends_do_not_change_a_checksum()
-        => Assert.Equal(new SqliteMigration(1, "a", "x\ny\n").Checksum, new SqliteMigration(1, "a", "x\r\ny\r\n").Checksum);
+        => Assert.Equal(Migration.Parse("V001__A.sql", "x\ny\n").Checksum, Migration.Parse("V001__A.sql", "x\r\ny\r\n").Checksum);
 
     [Fact]
     public async Task A_database_of_another_program_is_left_alone()

@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace KnowledgeGraph.Storage.Migrations;
+
+/// <summary>Holds that a graph and the program that opens it follow one version of the schema.</summary>
+internal static class SchemaBinding
+{
+    /// <param name="name">The store, as messages name it.</param>
+    /// <param name="bound">The version that the graph follows; null where that is not settled.</param>
+    /// <param name="migrations">All that the program knows.</param>
+    /// <exception cref="StoreException">They follow two.</exception>
+    public static void Check(string name, string? bound, GraphSchema schema, IReadOnlyList<Migration> migrations)
+    {
+        if (bound is null || bound == schema.Version)
+        {
+            return;
+        }
+
+        var help = Leads(bound, schema.Version, migrations)
+            ? "'kg migrate apply' brings the graph there, with all that is in it"
+            : $"use schema version '{bound}', or build the graph again into a new store";
+        throw new StoreException(
+            $"{name} follows schema version '{bound}', this program version '{schema.Version}'; {help}.", isTransient: false);
+    }
+
+    /// <summary>Whether there is a step for each version between.</summary>
+    private static bool Leads(string from, string to, IReadOnlyList<Migration> migrations)
+        => int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+            && int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+            && start < end
+            && Enumerable.Range(start + 1, end - start).All(v => migrations.Any(m => m.Kind == MigrationKind.Versioned && m.Schema == v));
+}

@@ -1,0 +1,435 @@
+namespace KnowledgeGraph.Storage.Neo4j;
+
+/// <summary>A document's new contribution with its rows made, before any lock is taken.</summary>
+internal sealed record PreparedDocument(DocumentContribution Contribution, string Key, string Value, List<SaidRow> Said)
+{
+    public static PreparedDocument Of(DocumentContribution contribution)
+        => new(contribution, LedgerKey.Document(contribution.Document.Id), LedgerRecord.Of(contribution.Document), LedgerRecord.Of(contribution));
+}
+
+/// <summary>A fact as the ledger's node has it.</summary>
+/// <param name="Type">Type of the entity or relation; null for an indicator.</param>
+/// <param name="Support">See <see cref="LedgerJson.Support"/>.</param>
+/// <param name="Documents">How many documents' texts say it, and</param>
+/// <param name="Sources">the first of them, see <see cref="SourceChange.Write"/>; for entities neither is kept.</param>
+internal sealed record FactRow(string Key, string? Type, string Support, long Documents, string? Sources)
+{
+    public static FactRow Read(IReadOnlyList<object?> record)
+        => new(record.Text(0), (string?)record[1], record.Text(2), (long?)record[3] ?? 0, (string?)record[4]);
+}
+
+/// <summary>
+/// Writes one batch within one transaction, for one try. What the documents change is summed for each fact first; then each touched fact is read,
+/// derived and written once: its node of the ledger, and what people see of it.
+/// </summary>
+/// <remarks>
+/// The first statement takes the lock of the graph's node; it is held to the end of the transaction, so writers come one after the other, in
+/// whatever processes they run, and what is read after that stays true until the commit. Nearly all documents share facts (their province, the
+/// policies), so finer locks would let hardly any two writers pass each other, and might let them block each other for good.
+/// </remarks>
+internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema schema, GraphLabels labels, Neo4jStoreOptions options)
+{
+    private const int PortionOfReading = 5000;
+
+    private readonly GraphDerivation derivation = new(schema);
+    private readonly GraphProjection projection = new(schema, labels);
+    private readonly LedgerChanges changes = new(schema);
+    private readonly StatementBatches batches = new(options);
+    private readonly Dictionary<string, SourceChange> sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FactRow> before = new(StringComparer.Ordinal);
+
+    /// <summary>Labels of entities as they are after the batch; those that go are not in it.</summary>
+    private readonly Dictionary<string, string> typeLabels = new(StringComparer.Ordinal);
+
+    private readonly List<PreparedDocument> written = [];
+    private readonly List<(string Key, string Id)> rewritten = [];
+    private readonly List<(string Key, string Id)> retracted = [];
+    private readonly List<object?[]> ledgerRows = [];
+    private readonly List<string> gone = [];
+    private readonly SortedDictionary<string, List<object?[]>> shown = new(StringComparer.Ordinal);
+
+    /// <exception cref="StoreException">The graph follows another version of the schema by now.</exception>
+    public async Task<ReplaceResult> WriteAsync(
+        IReadOnlyList<PreparedDocument> documents, IReadOnlyList<string> retract, CancellationToken cancellationToken)
+    {
+        var revision = await LockAsync(cancellationToken);
+        await CompareAsync(documents, retract, cancellationToken);
+        if (written.Count == 0 && retracted.Count == 0)
+        {
+            return new ReplaceResult(0, 0, 0, 0, 0);
+        }
+
+        await ReadFactsAsync(cancellationToken);
+        var result = await DeriveAsync(cancellationToken);
+        await transaction.RunAllAsync(Statements(result, revision), cancellationToken);
+        return new ReplaceResult(
+            written.Count + retracted.Count, result.EntitiesAdded, result.EntitiesGone.Count, result.RelationsAdded, result.RelationsGone.Count);
+    }
+
+    private async Task<long> LockAsync(CancellationToken cancellationToken)
+    {
+        var graph = await transaction.ListAsync(
+            CypherStatements.Lock, NoParameters, r => (Schema: (string?)r[0], Revision: (long?)r[1] ?? 0), cancellationToken);
+        return graph is [var (version, revision)] && version == schema.Version
+            ? revision
+            : throw new StoreException(
+                $"The graph follows schema version '{graph.FirstOrDefault().Schema}' by now, this program version '{schema.Version}'; open it again.", isTransient: false);
+    }
+
+    /// <summary>Finds which documents say something else than before, and takes note of the difference.</summary>
+    private async Task CompareAsync(IReadOnlyList<PreparedDocument> documents, IReadOnlyList<string> retract, CancellationToken cancellationToken)
+    {
+        var keys = documents.Select(d => d.Key).Concat(retract.Select(LedgerKey.Document)).Order(StringComparer.Ordinal).ToList();
+        var known = (await transaction.ListByKeysAsync(
+            CypherStatements.ReadDocuments, keys, PortionOfReading, r => (Key: r.Text(0), Value: r.Text(1)), cancellationToken))
+            .ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
+        var said = (await transaction.ListByKeysAsync(
+            CypherStatements.ReadSaid, known.Keys.Order(StringComparer.Ordinal), 100,
+            r => (Document: r.Text(0), Row: new SaidRow(r.Text(1), (long)r[2]!, r.Text(3))), cancellationToken)).ToLookup(s => s.Document, s => s.Row);
+        foreach (var document in documents)
+        {
+            if (known.TryGetValue(document.Key, out var value))
+            {
+                if (value == document.Value && InOrder(said[document.Key]).SequenceEqual(document.Said))
+                {
+                    continue;
+                }
+
+                Count(LedgerRecord.Read(LedgerRecord.ReadDocument(document.Key, value, schema.Version), said[document.Key]), -1);
+                rewritten.Add((document.Key, document.Contribution.Document.Id));
+            }
+
+            Count(document.Contribution, 1);
+            written.Add(document);
+        }
+
+        foreach (var id in retract)
+        {
+            if (known.TryGetValue(LedgerKey.Document(id), out var value))
+            {
+                var key = LedgerKey.Document(id);
+                Count(LedgerRecord.Read(LedgerRecord.ReadDocument(key, value, schema.Version), said[key]), -1);
+                retracted.Add((key, id));
+            }
+        }
+    }
+
+    /// <summary>In the order in which <see cref="LedgerRecord.Of(DocumentContribution)"/> makes them.</summary>
+    private static IEnumerable<SaidRow> InOrder(IEnumerable<SaidRow> rows)
+        => rows.OrderBy(r => r.Fact[0] switch { LedgerKey.EntityKind => 0, LedgerKey.RelationKind => 1, _ => 2 }).ThenBy(r => r.At);
+
+    private void Count(DocumentContribution contribution, int sign)
+    {
+        changes.Add(contribution, sign);
+        foreach (var relation in contribution.Relations.Where(r => r.Origin == FactOrigin.Text))
+        {
+            CountSource(LedgerKey.Relation(new RelationKey(relation.Head, relation.Type, relation.Tail)), relation.Evidence[0].Text);
+        }
+
+        foreach (var indicator in contribution.Indicators)
+        {
+            CountSource(LedgerKey.Indicator(IndicatorKey.Of(indicator)), indicator.Evidence[0].Text);
+        }
+
+        void CountSource(string fact, string quote)
+        {
+            if (!sources.TryGetValue(fact, out var change))
+            {
+                sources.Add(fact, change = new SourceChange());
+            }
+
+            if (sign < 0)
+            {
+                change.Before(contribution.Document.Id);
+            }
+            else
+            {
+                change.After(contribution.Document.Id, GraphProjection.Quote(quote));
+            }
+        }
+    }
+
+    private async Task ReadFactsAsync(CancellationToken cancellationToken)
+    {
+        var keys = changes.Entities.Select(e => LedgerKey.Entity(e.Key))
+            .Concat(changes.Relations.Select(r => LedgerKey.Relation(r.Key)))
+            .Concat(changes.Indicators.Select(i => LedgerKey.Indicator(i.Key)));
+        foreach (var fact in await transaction.ListByKeysAsync(CypherStatements.ReadFacts, keys, PortionOfReading, FactRow.Read, cancellationToken))
+        {
+            before.Add(fact.Key, fact);
+        }
+    }
+
+    private async Task<Derived> DeriveAsync(CancellationToken cancellationToken)
+    {
+        var result = new Derived();
+        foreach (var (key, change) in changes.Entities)
+        {
+            DeriveEntity(key, change, result);
+        }
+
+        foreach (var (key, change) in changes.Relations)
+        {
+            await DeriveRelationAsync(key, change, result, cancellationToken);
+        }
+
+        foreach (var (key, change) in changes.Indicators)
+        {
+            await DeriveIndicatorAsync(key, change, result, cancellationToken);
+        }
+
+        return result;
+    }
+
+    private void DeriveEntity(string key, FactChange change, Derived result)
+    {
+        var ledgerKey = LedgerKey.Entity(key);
+        var former = before.GetValueOrDefault(ledgerKey);
+        if (former is not null && change.IsNothing)
+        {
+            typeLabels[key] = labels.Type(former.Type!);
+            return;
+        }
+
+        var counts = former is null ? [] : LedgerJson.ReadSupport(former.Support);
+        var labelsBefore = former is null ? default : labels.Of(derivation.Entity(key, former.Type!, Support(counts))!);
+        counts = change.ApplyTo(counts);
+        if (counts.Count == 0)
+        {
+            result.EntitiesGone.Add((key, labelsBefore.Type));
+            gone.Add(ledgerKey);
+            return;
+        }
+
+        var type = LedgerChanges.TypeOf(counts);
+        var entity = derivation.Entity(key, type, Support(counts))!;
+        var after = labels.Of(entity);
+        typeLabels[key] = after.Type;
+        if (former is null)
+        {
+            result.EntitiesAdded++;
+        }
+        else if (labelsBefore != after)
+        {
+            Add(result.Relabelled, CypherStatements.Relabel(labelsBefore, after), [key]);
+        }
+
+        ledgerRows.Add([ledgerKey, Map(("type", type), ("support", LedgerJson.Support(counts)), ("names", string.Join('\n', Names(entity))))]);
+        Add(shown, CypherStatements.ShowEntities(after.Type, after.Kind), [key, projection.Entity(entity, counts)]);
+    }
+
+    private async Task DeriveRelationAsync(RelationKey key, FactChange change, Derived result, CancellationToken cancellationToken)
+    {
+        var ledgerKey = LedgerKey.Relation(key);
+        var former = before.GetValueOrDefault(ledgerKey);
+        var (list, documents, isSame) = await SourcesAsync(ledgerKey, former, cancellationToken);
+        if (former is not null && change.IsNothing && isSame)
+        {
+            return;
+        }
+
+        var counts = change.ApplyTo(former is null ? [] : LedgerJson.ReadSupport(former.Support));
+        if (counts.Count == 0)
+        {
+            result.RelationsGone.Add(key);
+            gone.Add(ledgerKey);
+            return;
+        }
+
+        result.RelationsAdded += former is null ? 1 : 0;
+        var relation = derivation.Relation(key.Head, key.Type, key.Tail, Support(counts), documents)!;
+        ledgerRows.Add([ledgerKey, Map(
+            ("type", key.Type), ("head", key.Head), ("tail", key.Tail), ("support", LedgerJson.Support(counts)), ("documents", documents),
+            ("sources", SourceChange.Write(list)))]);
+        Add(
+            result.Relations, CypherStatements.ShowRelations(typeLabels[key.Head], labels.Relation(key.Type), typeLabels[key.Tail]),
+            [key.Head, key.Type, key.Tail, projection.Relation(relation, counts, list)]);
+    }
+
+    private async Task DeriveIndicatorAsync(IndicatorKey key, FactChange change, Derived result, CancellationToken cancellationToken)
+    {
+        var ledgerKey = LedgerKey.Indicator(key);
+        var shownKey = GraphProjection.KeyOf(ledgerKey);
+        var former = before.GetValueOrDefault(ledgerKey);
+        var (list, documents, isSame) = await SourcesAsync(ledgerKey, former, cancellationToken);
+        if (former is not null && change.IsNothing && isSame)
+        {
+            return;
+        }
+
+        var counts = change.ApplyTo(former is null ? [] : LedgerJson.ReadSupport(former.Support));
+        if (counts.Count == 0)
+        {
+            result.IndicatorsGone.Add(shownKey);
+            gone.Add(ledgerKey);
+            return;
+        }
+
+        ledgerRows.Add([ledgerKey, Map(
+            ("head", key.Subject), ("support", LedgerJson.Support(counts)), ("documents", documents), ("sources", SourceChange.Write(list)))]);
+        Add(
+            result.Indicators, CypherStatements.ShowIndicators(typeLabels[key.Subject]),
+            [key.Subject, shownKey, GraphProjection.Indicator(shownKey, key, LedgerChanges.ConfidenceOf(counts), documents, list)]);
+    }
+
+    /// <summary>The first documents that say a fact with their quotes, and how many say it.</summary>
+    private async Task<(IReadOnlyList<Source> Sources, long Documents, bool IsSame)> SourcesAsync(
+        string fact, FactRow? former, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Source> known = former?.Sources is { } json ? SourceChange.Read(json) : [];
+        var total = former?.Documents ?? 0;
+        if (!sources.TryGetValue(fact, out var change))
+        {
+            return (known, total, true);
+        }
+
+        var after = change.Apply(known, total) ?? SourceChange.Cut(change.Applied(await FirstSourcesAsync(fact, change, cancellationToken)));
+        return (after, total + change.Documents, change.Documents == 0 && after.SequenceEqual(known));
+    }
+
+    /// <summary>So many documents of the ledger, from the first on, that enough are left whatever this batch takes away.</summary>
+    private async Task<List<Source>> FirstSourcesAsync(string fact, SourceChange change, CancellationToken cancellationToken)
+    {
+        var found = new List<Source>();
+        var said = transaction.QueryAsync(
+            CypherStatements.SaidOfFact, new Dictionary<string, object?> { ["key"] = fact }, r => (Document: LedgerKey.ReadSingle(r.Text(0)), Value: r.Text(2)),
+            cancellationToken);
+        await foreach (var (document, value) in said)
+        {
+            var provenance = LedgerRecord.Provenance(document, fact[0], value).First();
+            if (provenance.Origin == FactOrigin.Text && (found.Count == 0 || found[^1].Document != document))
+            {
+                found.Add(new Source(document, GraphProjection.Quote(provenance.Evidence.Text)));
+                if (found.Count(s => !change.Concerns(s.Document)) == GraphProjection.MaximumSources)
+                {
+                    break;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Whatever refers to a node comes after it, and goes before it; rows of one statement are in the order of their keys.</summary>
+    private IEnumerable<CypherStatement> Statements(Derived result, long revision)
+        =>
+        [
+            .. batches.OfKeys(CypherStatements.DeleteSaid, rewritten.Select(d => d.Key)),
+            .. batches.OfKeys(CypherStatements.HideMentions, rewritten.Select(d => EntityKey.Document(d.Id))),
+            .. batches.OfRows(CypherStatements.WriteFacts, ["key", "values"], ledgerRows),
+            .. batches.OfRows(CypherStatements.WriteDocuments, ["key", "value"], written.Select(object?[] (d) => [d.Key, d.Value])),
+            .. batches.OfRows(
+                CypherStatements.WriteSaid, ["document", "fact", "at", "value"],
+                written.SelectMany(d => d.Said, object?[] (d, s) => [d.Key, s.Fact, s.At, s.Value])),
+            .. result.Relabelled.SelectMany(r => batches.OfKeys(r.Key, r.Value.Select(k => (string)k[0]!))),
+            .. OfRows(shown, "key", "values"),
+            .. batches.OfRows(
+                CypherStatements.ShowDocuments, ["key", "values"],
+                written.Select(object?[] (d) => [EntityKey.Document(d.Contribution.Document.Id), GraphProjection.Document(d.Contribution.Document)])),
+            .. OfRows(HiddenRelations(result), "head", "type", "tail"),
+            .. OfRows(result.Relations, "head", "type", "tail", "values"),
+            .. OfRows(result.Indicators, "subject", "key", "values"),
+            .. OfRows(Mentions(), "document", "fact", "values"),
+            .. batches.OfKeys(CypherStatements.HideNodes(GraphLabels.Indicator), result.IndicatorsGone.Order(StringComparer.Ordinal)),
+            .. result.EntitiesGone.GroupBy(e => e.Type, e => e.Key).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .SelectMany(g => batches.OfKeys(CypherStatements.HideNodes(g.Key), g)),
+            .. batches.OfKeys(CypherStatements.HideNodes(GraphLabels.Document), retracted.Select(d => EntityKey.Document(d.Id))),
+            .. batches.OfKeys(CypherStatements.DeleteFromLedger, retracted.Select(d => d.Key).Concat(gone)),
+            new CypherStatement(CypherStatements.Revise, new Dictionary<string, object?> { ["revision"] = revision + 1 }),
+        ];
+
+    private IEnumerable<CypherStatement> OfRows(SortedDictionary<string, List<object?[]>> statements, params string[] columns)
+        => statements.SelectMany(s => batches.OfRows(s.Key, columns, s.Value));
+
+    /// <summary>Those of an entity that goes need no statement: they go with it.</summary>
+    private SortedDictionary<string, List<object?[]>> HiddenRelations(Derived result)
+    {
+        var statements = new SortedDictionary<string, List<object?[]>>(StringComparer.Ordinal);
+        foreach (var key in result.RelationsGone)
+        {
+            if (typeLabels.TryGetValue(key.Head, out var head) && typeLabels.TryGetValue(key.Tail, out var tail))
+            {
+                Add(statements, CypherStatements.HideRelations(head, labels.Relation(key.Type), tail), [key.Head, key.Type, key.Tail]);
+            }
+        }
+
+        return statements;
+    }
+
+    private SortedDictionary<string, List<object?[]>> Mentions()
+    {
+        var statements = new SortedDictionary<string, List<object?[]>>(StringComparer.Ordinal);
+        foreach (var contribution in written.Select(d => d.Contribution))
+        {
+            var document = EntityKey.Document(contribution.Document.Id);
+            foreach (var entity in contribution.Entities.Where(e => e.Origin == FactOrigin.Text))
+            {
+                Add(
+                    statements, CypherStatements.ShowMentions(typeLabels[entity.Key]),
+                    [document, entity.Key, GraphProjection.Mention(entity.Evidence, entity.Confidence)]);
+            }
+
+            foreach (var indicator in contribution.Indicators)
+            {
+                Add(
+                    statements, CypherStatements.ShowMentions(GraphLabels.Indicator),
+                    [document, GraphProjection.KeyOf(LedgerKey.Indicator(IndicatorKey.Of(indicator))),
+                        GraphProjection.Mention(indicator.Evidence, indicator.Confidence)]);
+            }
+        }
+
+        return statements;
+    }
+
+    /// <summary>What search compares; names that differ in width, case or quotes alone are one.</summary>
+    private static SortedSet<string> Names(Entity entity)
+        => new(entity.Aliases.Select(a => a.Name).Append(entity.Name).Select(NameFolding.Fold).Where(n => n.Length > 0), StringComparer.Ordinal);
+
+    private static IEnumerable<SupportCount> Support(Dictionary<Support, long> counts) => counts.Select(c => new SupportCount(c.Key, c.Value));
+
+    private static void Add(SortedDictionary<string, List<object?[]>> statements, string statement, object?[] row)
+    {
+        if (!statements.TryGetValue(statement, out var rows))
+        {
+            statements.Add(statement, rows = []);
+        }
+
+        rows.Add(row);
+    }
+
+    private static Dictionary<string, object?> Map(params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var map = new Dictionary<string, object?>(values.Length, StringComparer.Ordinal);
+        foreach (var (name, value) in values)
+        {
+            map.Add(name, value);
+        }
+
+        return map;
+    }
+
+    private static readonly Dictionary<string, object?> NoParameters = [];
+
+    /// <summary>What the batch does to the graph.</summary>
+    private sealed class Derived
+    {
+        public int EntitiesAdded { get; set; }
+
+        public int RelationsAdded { get; set; }
+
+        public List<(string Key, string Type)> EntitiesGone { get; } = [];
+
+        public List<RelationKey> RelationsGone { get; } = [];
+
+        public List<string> IndicatorsGone { get; } = [];
+
+        /// <summary>Keys by statement.</summary>
+        public SortedDictionary<string, List<object?[]>> Relabelled { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Rows by statement.</summary>
+        public SortedDictionary<string, List<object?[]>> Relations { get; } = new(StringComparer.Ordinal);
+
+        /// <inheritdoc cref="Relations"/>
+        public SortedDictionary<string, List<object?[]>> Indicators { get; } = new(StringComparer.Ordinal);
+    }
+}
