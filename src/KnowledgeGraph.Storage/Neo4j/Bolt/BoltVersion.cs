@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace KnowledgeGraph.Storage.Neo4j.Bolt;
 
 /// <summary>A version of the protocol, and what it can do.</summary>
@@ -32,6 +30,5 @@ internal readonly record struct BoltVersion(int Major, int Minor) : IComparable<
 
     public bool AtLeast(int major, int minor) => CompareTo(new BoltVersion(major, minor)) >= 0;
 
-    [SuppressMessage("Style", "IDE0071", Justification = "Plain numbers.")]
     public override string ToString() => $"{Major}.{Minor}";
 }

@@ -564,6 +564,64 @@ public class BoltSessionTests
         Assert.Contains("not to be understood", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Answers with bytes changed here and there: every one ends in rows or in a StoreException, and the driver serves on.</summary>
+    [Fact]
+    public async Task Damaged_answers_never_hang_or_break_the_driver()
+    {
+        var random = new Random(11);
+        var answers = new[] { "000DB170A1866669656C647391816E0000", "0004B17191010000", "000AB17191D00561616161610000", "000DB170A1886861735F6D6F7265C20000" };
+        var scripts = Enumerable.Range(0, 150).Select(_ =>
+        {
+            var bytes = Convert.FromHexString(string.Concat(Enumerable.Range(0, 6).Select(_ => answers[random.Next(answers.Length)])));
+            for (var n = random.Next(0, 8); n > 0; n--)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
+            return $"C: RUN \"A\" {{}} {{}}\nC: PULL {{\"n\": 1000}}\nS: SUCCESS {{\"fields\": [\"n\"]}}\nS: <RAW> {Convert.ToHexString(bytes)}\nS: <EXIT>";
+        }).ToArray();
+        await using var server = ScriptedServer.Start(scripts);
+        await using var driver = server.Driver();
+        for (var i = 0; i < scripts.Length; i++)
+        {
+            await using var session = driver.OpenSession();
+            try
+            {
+                await Rows(await session.RunAsync("A", cancellationToken: Token)).WaitAsync(TimeSpan.FromSeconds(60), Token);
+            }
+            catch (StoreException)
+            {
+                // As it should be.
+            }
+        }
+
+        // Some answers are whole, and their connection serves the next statement, or finds itself closed then.
+        Assert.InRange(server.Accepted, scripts.Length / 2, scripts.Length);
+    }
+
+    [Fact]
+    public async Task Sending_to_a_server_that_does_not_read_can_be_cancelled()
+    {
+        var time = new TestTime();
+        await using var server = ScriptedServer.Start(
+            "C: BEGIN {}\nS: <WAIT forever>",
+            "C: RUN \"B\" {} {}\nC: PULL {\"n\": 1000}\nS: SUCCESS {\"fields\": []}\nS: SUCCESS {}");
+        await using var driver = server.Driver(o => o with { Time = time });
+        await using var session = driver.OpenSession();
+        using var cancellation = new CancellationTokenSource();
+        var large = new Dictionary<string, object?> { ["rows"] = new byte[30_000_000] };
+        var work = session.ExecuteWriteAsync((transaction, token) => transaction.RunAllAsync([new CypherStatement("A", large), new CypherStatement("A", large)], token), cancellation.Token);
+        await server.ReachedAsync("forever");
+        await cancellation.CancelAsync();
+        await time.WaitingAsync(t => t == TimeSpan.FromSeconds(10));
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work.WaitAsync(TimeSpan.FromSeconds(60), Token));
+        await (await session.RunAsync("B", cancellationToken: Token)).ConsumeAsync(Token);
+
+        Assert.Equal(2, server.Accepted);
+    }
+
     [Fact]
     public async Task Records_that_nobody_takes_do_not_pile_up()
     {

@@ -1,0 +1,181 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using KnowledgeGraph.Storage.Export;
+using KnowledgeGraph.Storage.Neo4j;
+using KnowledgeGraph.Storage.Sqlite;
+using KnowledgeGraph.Storage.Tests.Neo4j;
+
+namespace KnowledgeGraph.Storage.Tests.Export;
+
+/// <summary>The graph of the sample texts out of one store and into Neo4j, without the store's own writing.</summary>
+[Collection(LiveServer.Collection)]
+public partial class Neo4jExportTests(LiveServer server)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_script_makes_the_graph_that_the_store_writes()
+    {
+        await using var source = await SeedsAsync();
+        await using (var store = await LiveGraph.OpenAsync(server, SeedContributions.Schema))
+        {
+            await store.ReplaceAsync(SeedContributions.All, Cancel);
+        }
+
+        var written = await CountsAsync();
+        await server.EmptyAsync();
+        foreach (var statement in StatementsOf(await ScriptAsync(source)))
+        {
+            await LiveGraph.RowsAsync(server, statement);
+        }
+
+        Assert.Equal(written, await CountsAsync());
+        Assert.Contains("Place Subdistrict", written, StringComparison.Ordinal);
+
+        // And the store goes on with it.
+        await LiveGraph.Migrator(server, Storage.Migrations.Migration.For(Neo4jMigrationTarget.Embedded, "1")).ApplyAsync(null, null, Cancel);
+        await using var reopened = await LiveGraph.ReopenAsync(server, SeedContributions.Schema);
+        Assert.Equal(await JsonLinesAsync(source), await JsonLinesAsync(reopened));
+        Assert.Equal(0, (await reopened.ReplaceAsync(SeedContributions.All, Cancel)).Documents);
+    }
+
+    [Fact]
+    public async Task Writing_the_same_graph_gives_the_same_script()
+    {
+        await using var one = await SeedsAsync();
+        await using var other = await SeedsAsync(SeedContributions.All.Reverse());
+
+        Assert.Equal(await ScriptAsync(one), await ScriptAsync(other));
+    }
+
+    [Fact]
+    public async Task Every_field_of_the_import_has_its_header_and_every_end_its_node()
+    {
+        await using var source = await SeedsAsync();
+        var folder = Directory.CreateTempSubdirectory("kg-import-").FullName;
+        try
+        {
+            var command = await Neo4jAdminExporter.ExportAsync(source, SeedContributions.Schema, folder, Cancel);
+
+            var tables = Argument().Matches(command).Select(m => (IsNodes: m.Groups[1].Value == "nodes", Labels: m.Groups[2].Value, Header: Read(folder, m.Groups[3].Value).Single(), Rows: Read(folder, m.Groups[4].Value))).ToList();
+            Assert.Equal(Directory.GetFiles(folder, "*.csv").Length, tables.Count * 2);
+            Assert.All(tables, t => Assert.All(t.Rows, r => Assert.Equal(t.Header.Count, r.Count)));
+            var ids = tables.Where(t => t.IsNodes).SelectMany(t => t.Rows.Select(r => $"{Group(t.Header[0])} {r[0]}")).ToList();
+            Assert.Equal(ids.Count, ids.Distinct().Count());
+            var known = ids.ToHashSet();
+            Assert.All(tables.Where(t => !t.IsNodes), t => Assert.All(t.Rows, r => Assert.Contains($"{Group(t.Header[0])} {r[0]}", known)));
+            Assert.All(tables.Where(t => !t.IsNodes), t => Assert.All(t.Rows, r => Assert.Contains($"{Group(t.Header[1])} {r[1]}", known)));
+            Assert.Contains(tables, t => t.Labels == "Place:Subdistrict" && t.Header.Contains("aliases:string[]") && t.Header.Contains("confidence:double"));
+            Assert.Contains(tables, t => t.Labels == "Document" && t.Header.Contains("published_on:date"));
+            var script = await File.ReadAllTextAsync(Path.Combine(folder, "import.sh"), Cancel);
+            Assert.All(Argument().Matches(command).Select(m => m.Value), a => Assert.Contains($"  {a} \\\n", script, StringComparison.Ordinal));
+
+            // As many of each as the script of Cypher makes.
+            var statistics = await source.StatisticsAsync(Cancel);
+            Assert.Equal(statistics.Entities.Values.Sum(), tables.Where(t => t.IsNodes && !t.Labels.StartsWith('_') && t.Labels is not ("Document" or "Indicator")).Sum(t => t.Rows.Count));
+            Assert.Equal(statistics.Assertions, tables.Where(t => t.Labels == "__SAYS").Sum(t => t.Rows.Count));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Literals_are_read_back_as_they_were()
+    {
+        var to = new StringBuilder();
+
+        CypherLiteral.Write(to, new Dictionary<string, object?>
+        {
+            ["a b`"] = "it's \\ \"x\"\n\u0001", ["list"] = new List<object?> { 1L, 2L }, ["none"] = null, ["day"] = new DateOnly(2024, 2, 29), ["number"] = 1.0, ["small"] = 1e-9, ["yes"] = true,
+        });
+
+        Assert.Equal("{`a b```: 'it\\'s \\\\ \"x\"\\n\\u0001', `list`: [1, 2], `day`: date('2024-02-29'), `number`: 1.0, `small`: 1E-09, `yes`: true}", to.ToString());
+    }
+
+    private static async Task<IGraphStore> SeedsAsync(IEnumerable<DocumentContribution>? contributions = null)
+    {
+        var store = await SqliteGraphStore.OpenAsync(":memory:", SeedContributions.Schema, new SqliteStoreOptions(), Cancel);
+        await store.ReplaceAsync([.. contributions ?? SeedContributions.All], Cancel);
+        return store;
+    }
+
+    private static async Task<string> ScriptAsync(IGraphStore store)
+    {
+        using var output = new MemoryStream();
+        await CypherExporter.ExportAsync(store, SeedContributions.Schema, output, Cancel);
+        return Encoding.UTF8.GetString(output.ToArray());
+    }
+
+    private static async Task<string> JsonLinesAsync(IGraphStore store)
+    {
+        using var output = new MemoryStream();
+        await JsonLinesExporter.ExportAsync(store, output, Cancel);
+        return Encoding.UTF8.GetString(output.ToArray());
+    }
+
+    private static IEnumerable<string> StatementsOf(string script)
+        => script.Split(";\n").Select(s => string.Join('\n', s.Split('\n').Where(l => !l.StartsWith("//", StringComparison.Ordinal))).Trim()).Where(s => s.Length > 0);
+
+    /// <summary>All that is in the database but the memory of migrations, by labels or type, with the number of values.</summary>
+    private async Task<string> CountsAsync()
+    {
+        // A trace of the lock.
+        await LiveGraph.RowsAsync(server, "MATCH (g:__Ledger {key: 'graph'}) REMOVE g.locked");
+        var nodes = await LiveGraph.RowsAsync(
+            server,
+            """
+            MATCH (n) WHERE NOT n:__Migration AND NOT n:__MigrationLock AND NOT n:__KnowledgeGraphTests
+            RETURN labels(n) AS labels, count(n) AS n, sum(size(keys(n))) AS keys
+            """);
+        var edges = await LiveGraph.RowsAsync(server, "MATCH (a)-[r]->() WHERE NOT a:__Migration RETURN type(r) AS type, count(r) AS n, sum(size(keys(r))) AS keys");
+        var lines = nodes.Select(r => $"{string.Join(' ', ((IReadOnlyList<object?>)r[0]!).Cast<string>().Order(StringComparer.Ordinal))}: {r[1]}, {r[2]}").Concat(edges.Select(r => $"{r[0]}: {r[1]}, {r[2]}"));
+        return string.Join('\n', lines.Order(StringComparer.Ordinal));
+    }
+
+    private static string Group(string header) => header[header.IndexOf('(', StringComparison.Ordinal)..];
+
+    private static List<List<string>> Read(string folder, string path)
+    {
+        var rows = new List<List<string>>();
+        var row = new List<string>();
+        var field = new StringBuilder();
+        var isQuoted = false;
+        var text = File.ReadAllText(Path.Combine(folder, path));
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '"')
+            {
+                if (isQuoted && i + 1 < text.Length && text[i + 1] == '"')
+                {
+                    field.Append('"');
+                    i++;
+                }
+                else
+                {
+                    isQuoted = !isQuoted;
+                }
+            }
+            else if (isQuoted || text[i] is not (',' or '\n'))
+            {
+                field.Append(text[i]);
+            }
+            else
+            {
+                row.Add(field.ToString());
+                field.Clear();
+                if (text[i] == '\n')
+                {
+                    rows.Add(row);
+                    row = [];
+                }
+            }
+        }
+
+        return rows;
+    }
+
+    [GeneratedRegex(@"--(nodes|relationships)=(\S+)=(\S+),(\S+)")]
+    private static partial Regex Argument();
+}
