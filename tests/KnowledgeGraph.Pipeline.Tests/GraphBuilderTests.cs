@@ -18,6 +18,11 @@ public class GraphBuilderTests
     [InlineData("来凤社区正在创建江苏省文明社区。", "来凤社区 SEEKS 江苏省文明社区 provincial")]
     [InlineData("来凤社区通过努力，成功创成江苏省文明社区。", "来凤社区 AWARDED 江苏省文明社区 provincial")]
     [InlineData("被省民政厅评为“江苏省和谐社区建设示范街道”。", "虎丘街道 AWARDED 江苏省和谐社区建设示范街道 provincial")]
+    [InlineData("来凤社区拿到两项荣誉，分别是江苏省文明社区、苏州市平安社区。", "来凤社区 AWARDED 江苏省文明社区 provincial;来凤社区 AWARDED 苏州市平安社区 municipal")]
+    [InlineData("来凤社区先后获得全国文明社区江苏省科普示范社区等荣誉。", "来凤社区 AWARDED 全国文明社区 national;来凤社区 AWARDED 江苏省科普示范社区 provincial")]
+    [InlineData("来凤社区早就有江苏省文明社区的称号，苏州市平安社区也先后到手。", "来凤社区 AWARDED 江苏省文明社区 provincial;来凤社区 AWARDED 苏州市平安社区 municipal")]
+    [InlineData("来凤社区环境优美。2021年，市政府授予“苏州市平安社区”。", "来凤社区 AWARDED 苏州市平安社区 municipal")]
+    [InlineData("发挥来凤社区、山塘社区2个省级文明社区“领头羊”作用。", "山塘社区 AWARDED 省级文明社区 provincial;来凤社区 AWARDED 省级文明社区 provincial")]
     [InlineData("街道环境明显改善，获得居民好评。", "")]
     public void Tells_who_has_an_honour_and_who_only_wants_one(string sentence, string expected)
         => Assert.Equal(expected, Given.Report(sentence).Relations("AWARDED SEEKS", Qualifiers.Level).Replace("“", "", StringComparison.Ordinal).Replace("”", "", StringComparison.Ordinal));
@@ -331,6 +336,14 @@ public class GraphBuilderTests
         var told = builder.Build(Given.Document(Given.Opening + "山塘社区走访居民，开展了“暖心行”行动。"), TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, told.Contribution.Relations(RelationTypes.CarriesOut, Qualifiers.Status));
+    }
+
+    [Fact]
+    public void What_ends_an_address_is_a_community_whatever_its_name()
+    {
+        var told = Given.Report("\n\n表彰苏州市姑苏区虎丘街道幸福谷社区。");
+
+        Assert.Contains(told.Entities, e => e is { Type: EntityTypes.Place, Kind: PlaceKinds.Community, Name: "幸福谷社区" });
     }
 
     [Fact]

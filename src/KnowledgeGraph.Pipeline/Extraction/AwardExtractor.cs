@@ -238,7 +238,8 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
     private Found Meant(AnalyzedText text, Recipients recipients, ActorMap actors, int anchor, TextSpan title, Honoured honoured, string subjectKey)
     {
         var clause = text.ClauseSpan(anchor);
-        var isAnnounced = IsAnnounced(text.Text, clause.Start, anchor, title);
+        var isBare = IsBare(text, anchor, title);
+        var isAnnounced = !isBare && IsAnnounced(text.Text, clause.Start, anchor, title);
         anchor = PassiveBefore(text, anchor) is >= 0 and var passive ? passive : anchor;
         if (isAnnounced || HasCount(text.Text, clause.Start, anchor) || anchor > clause.Start && text.Text[anchor - 1] == '的')
         {
@@ -250,7 +251,6 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
             return meant.Length == 0 ? Found.Nobody : new Found([meant], "award-meant", 0.75);
         }
 
-        var isBare = IsBare(text, anchor, title);
         if (!isBare && IsSomebodyElse(text, clause, anchor))
         {
             return Found.Nobody;
