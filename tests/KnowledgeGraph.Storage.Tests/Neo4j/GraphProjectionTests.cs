@@ -72,10 +72,11 @@ public class GraphProjectionTests
     [Fact]
     public void An_indicator_has_real_dates_with_their_precision_and_a_name_to_read()
     {
-        var values = GraphProjection.Indicator("indicator:1", new IndicatorKey("place:1", "常住人口", "人", 47000.50m, DateInterval.Year(2022).ToString()), 0.7, 2, [new Source("a", "4.7万人")]);
+        var values = GraphProjection.Indicator("indicator:1", new IndicatorKey("place:1", "常住人口", "人", 47000.50m, DateInterval.Year(2022).ToString()), 0.7, 2, 1, [new Source("a", "4.7万人")]);
 
         Assert.Equal("常住人口 47000.5人", values["name"]);
         Assert.Equal((new DateOnly(2022, 1, 1), new DateOnly(2022, 12, 31), "year"), (values["earliest"], values["latest"], values["precision"]));
+        Assert.Equal((2L, 1L), (values["documents"], values["independent"]));
         Assert.Equal(["4.7万人"], Assert.IsType<List<object?>>(values["quotes"]));
     }
 
