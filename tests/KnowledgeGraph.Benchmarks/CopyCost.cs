@@ -36,13 +36,17 @@ internal static class CopyCost
 
     private static DocumentContribution Different(int number) => With(GeneratedContributions.Of(number), $"d{number:000000}", Text(number, 0), number % 900);
 
-    private static DocumentContribution Notice(string prefix, int number, int day) => With(GeneratedContributions.Of(7), $"{prefix}{number:000000}", Text(-1, number % 40), day);
+    private static DocumentContribution Notice(string prefix, int number, int day) => With(Undated(GeneratedContributions.Of(7)), $"{prefix}{number:000000}", Text(-1, number % 40), day);
 
     private static DocumentContribution With(DocumentContribution contribution, string id, string text, int day)
         => contribution with
         {
             Document = contribution.Document with { Id = id, Sketch = TextSketch.Of(text)?.ToString(), PublishedOn = new DateOnly(2020, 1, 1).AddDays(day) },
         };
+
+    /// <summary>Where the latest value counts, each day on which it was said is kept, which would cost more than what is measured here.</summary>
+    private static DocumentContribution Undated(DocumentContribution contribution)
+        => contribution with { Relations = [.. contribution.Relations.Select(r => r with { Qualifiers = PropertyBag.Empty })] };
 
     /// <param name="edit">Cuts off so many characters: a small edit.</param>
     private static string Text(int seed, int edit)

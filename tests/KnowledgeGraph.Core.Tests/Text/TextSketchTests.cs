@@ -45,7 +45,9 @@ public class TextSketchTests
     /// <summary>Sketches that were stored long ago are compared with those of today: a change here needs a migration.</summary>
     [Fact]
     public void The_same_text_has_the_same_sketch_for_ever()
-        => Assert.Equal("?", TextSketch.Of(Report)!.ToString());
+        => Assert.Equal(
+            "2eH7lETtzmrEv8sOqOgfYtN7vvKPiH9B7qFqpus1jmwCXrBN28IzzuYw+0nviiZ5PrJzFDsA8f0dUn+OzD5RNZD5tXykshgtDdBMSUHqC3X8sBWv8kyW5/3tkj4FtSviPwX64LZLKaYZt0f/vg5U1ac84pRfhtMW",
+            TextSketch.Of(Report)!.ToString());
 
     [Fact]
     public void What_was_written_is_read_again()

@@ -64,9 +64,11 @@ public class MigrationTests
         """
         d84ee4c09dd4ba08 V001__Create_ledger.sql
         93d062df5fb54063 V002__Add_decisions.sql
+        6b3db606fcdf6578 V004__Know_copies.sql
         64b62ba0cdc23c92 V001__Create_entity_keys.cypher
         4accea7dbf13dcb7 V002__Know_kinds_of_places.cypher
         dadb34694c3e70ae V003__Create_indexes.cypher
         554ef645187af808 V004__Create_graph.cypher
+        bb2e56d4740a3244 V006__Count_independent_documents.cypher
         """;
 }

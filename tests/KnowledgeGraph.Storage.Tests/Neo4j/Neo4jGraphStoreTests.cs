@@ -69,6 +69,24 @@ public sealed class Neo4jGraphTests(LiveServer server)
         Assert.Equal("3 1 3 1 3 1", string.Join(' ', counts[0]));
     }
 
+    [Fact]
+    public async Task A_graph_in_use_is_given_the_number_of_independent_documents()
+    {
+        await using var store = await OpenAsync();
+        await store.ReplaceAsync([Given.Report("a"), Given.Report("b")], Cancellation);
+        var seen = await SeenAsync();
+        await LiveGraph.RowsAsync(server, "MATCH (n) WHERE n.independent IS NOT NULL REMOVE n.independent");
+        await LiveGraph.RowsAsync(server, "MATCH ()-[r]->() WHERE r.independent IS NOT NULL REMOVE r.independent");
+
+        foreach (var statement in Neo4jMigrationTarget.Embedded.Single(m => m.Description == "Count independent documents").Statements)
+        {
+            await LiveGraph.RowsAsync(server, statement);
+        }
+
+        Assert.Equal(seen, await SeenAsync());
+        Assert.Contains("independent: 2", seen, StringComparison.Ordinal);
+    }
+
     /// <summary>Whatever happened before, the visible graph is the one that the present documents give.</summary>
     [Fact]
     public async Task The_visible_graph_depends_on_present_documents_alone()
