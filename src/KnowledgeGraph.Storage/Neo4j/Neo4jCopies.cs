@@ -46,7 +46,11 @@ internal sealed class CopyStatements(IReadOnlyList<CopyChange> changes, Statemen
     /// <summary>When all documents are there, in the ledger and to be seen.</summary>
     public IEnumerable<CypherStatement> Join()
         => batches.OfRows(CypherStatements.WriteBuckets, ["key"], moved.SelectMany(c => Buckets(c.After)).Distinct().Order().Select(object?[] (b) => [LedgerKey.Bucket(b)]))
-            .Concat(Join(CypherStatements.JoinAsOriginals, isCopy: false))
+            .Concat(Link());
+
+    /// <summary>When the buckets are there, too.</summary>
+    public IEnumerable<CypherStatement> Link()
+        => Join(CypherStatements.JoinAsOriginals, isCopy: false)
             .Concat(Join(CypherStatements.JoinAsCopies, isCopy: true))
             .Concat(batches.OfRows(
                 CypherStatements.LinkCopies, ["copy", "original"],

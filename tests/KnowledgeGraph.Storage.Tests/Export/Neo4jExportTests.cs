@@ -49,6 +49,34 @@ public partial class Neo4jExportTests(LiveServer server)
     }
 
     [Fact]
+    public async Task A_graph_summed_in_many_shares_is_the_same()
+    {
+        await using var source = await SeedsAsync();
+
+        var whole = await RowsAsync(int.MaxValue, 2000);
+
+        Assert.Equal(whole, await RowsAsync(100, 7));
+
+        async Task<List<string>> RowsAsync(int share, int batch)
+        {
+            var rows = new List<string>();
+            var recorded = new RecordedGraph(source, SeedContributions.Schema, new Neo4jStoreOptions { BatchRows = batch }) { ShareSize = share };
+            await foreach (var statement in recorded.StatementsAsync(Cancel))
+            {
+                foreach (var row in StatementRows.Of(statement))
+                {
+                    var text = new StringBuilder(statement.Text);
+                    CypherLiteral.Write(text, row);
+                    rows.Add(text.ToString());
+                }
+            }
+
+            rows.Sort(StringComparer.Ordinal);
+            return rows;
+        }
+    }
+
+    [Fact]
     public async Task Every_field_of_the_import_has_its_header_and_every_end_its_node()
     {
         await using var source = await SeedsAsync();
