@@ -366,7 +366,7 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
             {
                 Add(
                     statements, CypherStatements.ShowMentions(typeLabels[entity.Key]),
-                    [document, entity.Key, GraphProjection.Mention(entity.Evidence, entity.Confidence)]);
+                    [document, entity.Key, GraphProjection.Mention(entity.Mentions, entity.Confidence)]);
             }
 
             foreach (var indicator in contribution.Indicators)
