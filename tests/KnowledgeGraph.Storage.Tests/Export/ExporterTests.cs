@@ -89,8 +89,8 @@ public sealed class ExporterTests : IAsyncLifetime
         Assert.Equal(
             """
             key:ID,:LABEL,id,title,date:date,medium,authors:string[],subject,hash,schema,builder
-            document:a.txt,Document,a.txt,,,,,,hash of a.txt,1,test
-            document:b.txt,Document,b.txt,"题,目",2023-01-02,,张三;李四,place:320412001,hash of b.txt,1,test
+            document:a.txt,Document,a.txt,,,,,,hash of a.txt,2,test
+            document:b.txt,Document,b.txt,"题,目",2023-01-02,,张三;李四,place:320412001,hash of b.txt,2,test
 
             """.ReplaceLineEndings("\n"),
             files["documents.csv"]);

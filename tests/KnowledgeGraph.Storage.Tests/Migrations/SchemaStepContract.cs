@@ -86,7 +86,7 @@ public abstract class SchemaStepContract
     {
         var facts = await FillAsync();
         var step = Embedded.First(m => m.Schema == 2);
-        var broken = Migration.Parse(step.Name, step.Script + "NONSENSE;\n");
+        var broken = Migration.Parse(step.Name, step.Script + "CREATE INDEX nonsense;\n");
 
         await Assert.ThrowsAsync<StoreException>(() => OnTargetAsync(m => m.ApplyAsync(null, null, Cancellation), broken));
         var after = await OnTargetAsync(m => m.InfoAsync(Cancellation));
