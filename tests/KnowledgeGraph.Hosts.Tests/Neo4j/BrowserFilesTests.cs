@@ -37,7 +37,7 @@ public partial class BrowserFilesTests
             var label = entity.Kind is { } kind && rules.ContainsKey("node." + GraphLabels.Pascal(kind)) ? GraphLabels.Pascal(kind) : entity.Type;
             var room = int.Parse(rules["node." + label]["diameter"].Replace("px", "", StringComparison.Ordinal), null) / 14;
             types.TryAdd(label, []);
-            types[label].Add(entity.Name.Length <= room);
+            types[label].Add((entity.Type == "Honour" ? ShortName.Of(entity.Name) : entity.Name).Length <= room);
         }
 
         Assert.True(types.Count >= 12);

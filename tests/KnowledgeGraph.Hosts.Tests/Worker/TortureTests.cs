@@ -13,6 +13,9 @@ namespace KnowledgeGraph.Hosts.Tests.Worker;
 /// </remarks>
 public sealed class TortureTests : IDisposable
 {
+    /// <summary>A text is given up after so many kills at each of which it was being built; here workers are killed almost as soon as they have started, and no text is to blame.</summary>
+    private const int Attempts = 10;
+
     private readonly Kg kg = new();
     private readonly List<Process> workers = [];
     private readonly List<string> lost = [];
@@ -72,7 +75,7 @@ public sealed class TortureTests : IDisposable
         }
 
         workers.Clear();
-        await using (var last = RunningWorker.Start(kg, RunningWorker.Quick(kg) with { State = null }, $"sqlite:{kg.PathOf("graph.db")}"))
+        await using (var last = RunningWorker.Start(kg, RunningWorker.Quick(kg) with { State = null, Attempts = Attempts }, $"sqlite:{kg.PathOf("graph.db")}"))
         {
             await last.IdleAsync();
             lost.AddRange(KnowledgeGraph.Worker.Ingestion.DeadLetters.Open(kg.PathOf("graph.db.worker")).All.Where(l => l.Code == FindingCodes.ProcessEnded).Select(l => l.Key));
@@ -134,6 +137,8 @@ public sealed class TortureTests : IDisposable
 
         start.Environment["KG_WORKER__SETTLETIME"] = "300";
         start.Environment["KG_WORKER__LINGER"] = number % 2 == 0 ? "50" : "500";
+
+        start.Environment["KG_WORKER__ATTEMPTS"] = $"{Attempts}";
         start.Environment["KG_BUILD__BATCHSIZE"] = number % 3 == 0 ? "2" : "64";
         start.Environment["DOTNET_TieredPGO"] = "0";
         var process = Process.Start(start)!;
