@@ -11,6 +11,8 @@ public class LifespanTests
     [InlineData("来凤社区于2011年5月由柳湾社区和清塘社区合并成立。", "来凤社区 from 2011-05-01 month; 柳湾社区 to 2011-05-31 month; 清塘社区 to 2011-05-31 month")]
     [InlineData("2015年，柳湾社区更名为来凤社区。", "柳湾社区 to 2015-12-31 year; 来凤社区 from 2015-01-01 year")]
     [InlineData("2019年12月，经省政府批准，撤销清塘镇，设立桂花街道。", "桂花街道 from 2019-12-01 month; 清塘镇 to 2019-12-31 month")]
+    // The register has the town of old as the sub-district of today, so the town's end is not said of anything.
+    [InlineData("2003年12月，经省政府批准，撤销虎丘镇，设立虎丘街道。", "虎丘街道 from 2003-12-01 month")]
     [InlineData("全域面积10平方公里，2003年12月撤镇设街道，辖8个社区。", "虎丘街道 from 2003-12-01 month")]
     [InlineData("街道成立于2001年7月，辖8个社区。", "虎丘街道 from 2001-07-01 month")]
     [InlineData("清塘新村建于1998年，共12栋楼。", "清塘新村 from 1998-01-01 year")]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using KnowledgeGraph.Pipeline.Rules;
 
 namespace KnowledgeGraph.Pipeline.Extraction;
 

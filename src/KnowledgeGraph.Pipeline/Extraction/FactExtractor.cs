@@ -1,5 +1,3 @@
-using KnowledgeGraph.Pipeline.Rules;
-
 namespace KnowledgeGraph.Pipeline.Extraction;
 
 /// <summary>What extraction made of a text.</summary>

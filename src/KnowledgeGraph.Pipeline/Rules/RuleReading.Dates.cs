@@ -1,14 +1,5 @@
 namespace KnowledgeGraph.Pipeline.Rules;
 
-/// <summary>A property of an entity that is a date, as a rule read it.</summary>
-/// <param name="Key">Key of the entity.</param>
-/// <param name="Precision">Name of the property that takes how exactly; null where the schema has none.</param>
-/// <param name="Interval">When, as far as the text says.</param>
-/// <param name="Span">The sentence or clause that says it, in code units of the cleaned text.</param>
-/// <param name="Confidence">A probability from 0 to 1.</param>
-internal sealed record DateDraft(
-    string Key, PropertyDefinition Property, string? Precision, DateInterval Interval, TextSpan Span, string Rule, double Confidence);
-
 /// <content>Rules that date entities.</content>
 internal sealed partial class RuleReading
 {
