@@ -61,7 +61,8 @@ public class PublishedSchemaTests
         Assert.All([PlaceProperties.ValidFromPrecision, PlaceProperties.ValidToPrecision], p =>
         {
             // The most exact of several texts counts, by the rule of the first in ordinal order.
-            Assert.Equal((names[..4], MergeRule.Minimum), (places[p].Values, places[p].Merge));
+            Assert.Equal(names[..4], places[p].Values);
+            Assert.Equal(MergeRule.Minimum, places[p].Merge);
             Assert.Equal(places[p].Values, places[p].Values.Order(StringComparer.Ordinal));
         });
     }
