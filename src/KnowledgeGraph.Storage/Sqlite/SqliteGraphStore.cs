@@ -294,6 +294,7 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
         writer.BeginWrite(options.BusyTimeout);
         try
         {
+            RequireSchema();
             var batch = new SqliteWriter(writer, schema);
             fill(batch);
             var result = batch.Write(cancellationToken);
@@ -304,6 +305,16 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
         {
             writer.Rollback();
             throw;
+        }
+    }
+
+    /// <summary>Under the write lock: somebody may have migrated the file since it was opened.</summary>
+    private void RequireSchema()
+    {
+        var bound = writer.Rows("SELECT value FROM meta WHERE name = 'schema'", [], r => r.GetString(0)).FirstOrDefault();
+        if (bound != schema.Version)
+        {
+            throw new StoreException($"'{path}' follows schema version '{bound}' by now, this program version '{schema.Version}'; open it again.", isTransient: false);
         }
     }
 

@@ -33,7 +33,7 @@ public partial class Neo4jExportTests(LiveServer server)
         Assert.Contains("Place Subdistrict", written, StringComparison.Ordinal);
 
         // And the store goes on with it.
-        await LiveGraph.Migrator(server, Storage.Migrations.Migration.For(Neo4jMigrationTarget.Embedded, "1")).ApplyAsync(null, null, Cancel);
+        await LiveGraph.Migrator(server, Storage.Migrations.Migration.For(Neo4jMigrationTarget.Embedded, SeedContributions.Schema.Version)).ApplyAsync(null, null, Cancel);
         await using var reopened = await LiveGraph.ReopenAsync(server, SeedContributions.Schema);
         Assert.Equal(await JsonLinesAsync(source), await JsonLinesAsync(reopened));
         Assert.Equal(0, (await reopened.ReplaceAsync(SeedContributions.All, Cancel)).Documents);
