@@ -363,7 +363,7 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
         {
             var session = SqliteSession.Open(store.path, SqliteOpenMode.ReadWrite);
             session.Run("PRAGMA query_only = ON");
-            session.Run("PRAGMA mmap_size = 268435456");
+            session.Run("PRAGMA mmap_size = 67108864"); // what is mapped counts as memory of the process
             return session;
         }
 

@@ -210,7 +210,7 @@ internal sealed partial class FolderSource
         stale.Clear();
         foreach (var group in documents.GroupBy(d => d.File, StringComparer.Ordinal))
         {
-            var record = new FolderRecord(group.Key) { Documents = [.. group.Select(d => (d.Id, d.Hash))], IsStale = group.Any(d => d.IsStale) };
+            var record = new FolderRecord(group.Key) { Documents = group.Select(d => (d.Id, d.Hash)).ToArray(), IsStale = group.Any(d => d.IsStale) };
             files.Add(group.Key, record);
             foreach (var (id, _) in record.Documents)
             {
@@ -443,7 +443,7 @@ internal sealed partial class FolderSource
             yield break; // what it held has not gone
         }
 
-        (record.Documents, record.Read, record.Failures, record.IsForced) = ([.. held.Select(h => (h.Key, h.Value))], before, 0, false);
+        (record.Documents, record.Read, record.Failures, record.IsForced) = (held.Select(h => (h.Key, h.Value)).ToArray(), before, 0, false);
         record.IsStale = isAside;
         if (isAside)
         {
