@@ -48,6 +48,24 @@ public sealed class FolderWorkerTests : IDisposable
         await AssertColdAsync();
     }
 
+    /// <summary>The file had another name, its line had not: once, the line's document waited for itself, and the worker never ended.</summary>
+    [Theory]
+    [InlineData("b.jsonl", "a.jsonl")]
+    [InlineData("a.jsonl", "b.jsonl")]
+    public async Task A_renamed_file_of_one_line_is_still_that_document(string before, string after)
+    {
+        kg.Write("texts/" + before, "{\"id\": \"x\", \"text\": \"花溪社区位于学田街道。\"}\n");
+        await using var worker = RunningWorker.Start(kg);
+        await worker.UntilAsync(s => s.Documents["new"] == 1, "the line");
+
+        File.Move(kg.PathOf("texts/" + before), kg.PathOf("texts/" + after));
+        await worker.UntilAsync(s => s.Documents["unchanged"] >= 1, "the file of another name");
+        await worker.IdleAsync();
+        await worker.StopAsync();
+
+        await AssertColdAsync();
+    }
+
     [Fact]
     public async Task A_page_renamed_to_a_text_is_read_anew()
     {

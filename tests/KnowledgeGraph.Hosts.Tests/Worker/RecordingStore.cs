@@ -10,14 +10,22 @@ internal sealed class RecordingStore(IGraphStore inner) : IGraphStore
     public bool FailuresPass { get; init; } = true;
 
     public Task<ReplaceResult> ReplaceAsync(IReadOnlyList<DocumentContribution> contributions, CancellationToken cancellationToken = default)
+        => ReplaceAsync(contributions, [], cancellationToken);
+
+    public Task<ReplaceResult> ReplaceAsync(
+        IReadOnlyList<DocumentContribution> contributions, IReadOnlyList<string> retracted, CancellationToken cancellationToken = default)
     {
         if (Failures-- > 0)
         {
             throw new StoreException("busy", FailuresPass);
         }
 
-        Written.Add([.. contributions.Select(c => c.Document.Id)]);
-        return inner.ReplaceAsync(contributions, cancellationToken);
+        if (contributions.Count > 0)
+        {
+            Written.Add([.. contributions.Select(c => c.Document.Id)]);
+        }
+
+        return inner.ReplaceAsync(contributions, retracted, cancellationToken);
     }
 
     public Task<ReplaceResult> RetractAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
