@@ -262,6 +262,40 @@ public sealed class FolderWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_document_during_which_a_process_ended_comes_after_all_others()
+    {
+        kg.CopySeeds();
+        kg.Write("texts/0.txt", "学田街道位于南通市。");
+        kg.Write("texts/0.jsonl", "{\"id\": \"x\", \"text\": \"花溪社区位于学田街道。\"}\n{\"id\": \"y\", \"text\": \"虹桥街道。\"}\n");
+        var reader = new Pipeline.Reading.DocumentReader(new Pipeline.Reading.ReadingOptions());
+        Directory.CreateDirectory(kg.PathOf("state"));
+        using (var state = KnowledgeGraph.Worker.Ingestion.WorkerState.Open(kg.PathOf("state")))
+        {
+            await foreach (var result in reader.ReadAsync([kg.PathOf("texts")], Token))
+            {
+                if (result.Document is { Id: "0.txt" or "x" } suspect)
+                {
+                    state.InFlight.Note(suspect); // never struck out: the process ended
+                }
+            }
+        }
+
+        await using var worker = RunningWorker.Start(kg);
+        await worker.UntilAsync(s => s.Documents["new"] == 8, "all documents");
+        await worker.IdleAsync();
+
+        var order = worker.Log.Lines.ToList();
+        Assert.Equal(0, worker.Host.Status().DeadLetters);
+        Assert.DoesNotContain(order, l => l.StartsWith("Error", StringComparison.Ordinal));
+        using (var after = KnowledgeGraph.Worker.Ingestion.WorkerState.Open(kg.PathOf("state")))
+        {
+            Assert.Empty(Directory.GetFiles(kg.PathOf("state/suspects")));
+        }
+
+        await AssertColdAsync();
+    }
+
+    [Fact]
     public async Task Logs_hold_no_text()
     {
         kg.Write("texts/a.txt", "学田街道的秘密是花溪社区。");

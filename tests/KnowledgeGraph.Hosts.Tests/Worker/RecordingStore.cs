@@ -5,7 +5,13 @@ internal sealed class RecordingStore(IGraphStore inner) : IGraphStore
 {
     public List<IReadOnlyList<string>> Written { get; } = [];
 
+    /// <summary>What was written with what it takes the place of.</summary>
+    public List<string> Moves { get; } = [];
+
     public int Failures { get; set; }
+
+    /// <summary>Whether the inner store outlives this one.</summary>
+    public bool IsKept { get; init; }
 
     public bool FailuresPass { get; init; } = true;
 
@@ -25,6 +31,7 @@ internal sealed class RecordingStore(IGraphStore inner) : IGraphStore
             Written.Add([.. contributions.Select(c => c.Document.Id)]);
         }
 
+        Moves.Add($"{string.Join(' ', retracted)} -> {string.Join(' ', contributions.Select(c => c.Document.Id))}");
         return inner.ReplaceAsync(contributions, retracted, cancellationToken);
     }
 
@@ -70,5 +77,5 @@ internal sealed class RecordingStore(IGraphStore inner) : IGraphStore
 
     public Task<GraphStatistics> StatisticsAsync(CancellationToken cancellationToken = default) => inner.StatisticsAsync(cancellationToken);
 
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public ValueTask DisposeAsync() => IsKept ? default : inner.DisposeAsync();
 }
