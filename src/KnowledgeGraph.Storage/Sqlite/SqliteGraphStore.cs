@@ -60,8 +60,16 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
     }
 
     public Task<ReplaceResult> ReplaceAsync(IReadOnlyList<DocumentContribution> contributions, CancellationToken cancellationToken = default)
+        => ReplaceAsync(contributions, [], cancellationToken);
+
+    public Task<ReplaceResult> RetractAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
+        => ReplaceAsync([], documentIds, cancellationToken);
+
+    public Task<ReplaceResult> ReplaceAsync(
+        IReadOnlyList<DocumentContribution> contributions, IReadOnlyList<string> retracted, CancellationToken cancellationToken = default)
     {
-        ContributionCheck.Check(contributions, schema.Version);
+        ContributionCheck.Check(contributions, retracted, schema.Version);
+        var distinct = retracted.Distinct(StringComparer.Ordinal).ToList();
         return WriteAsync(
             batch =>
             {
@@ -70,16 +78,7 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
                     cancellationToken.ThrowIfCancellationRequested();
                     batch.Replace(contribution);
                 }
-            },
-            cancellationToken);
-    }
 
-    public Task<ReplaceResult> RetractAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
-    {
-        var distinct = documentIds.Distinct(StringComparer.Ordinal).ToList();
-        return WriteAsync(
-            batch =>
-            {
                 foreach (var id in distinct)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
@@ -374,7 +373,7 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
         {
             var session = SqliteSession.Open(store.path, SqliteOpenMode.ReadWrite);
             session.Run("PRAGMA query_only = ON");
-            session.Run("PRAGMA mmap_size = 268435456");
+            session.Run("PRAGMA mmap_size = 67108864"); // what is mapped counts as memory of the process
             return session;
         }
 
