@@ -23,6 +23,19 @@ internal static class SchemaBinding
             $"{name} follows schema version '{bound}', this program version '{schema.Version}'; {help}.", isTransient: false);
     }
 
+    /// <summary>The version that a graph follows, for those who only read it.</summary>
+    /// <param name="name">The store, as messages name it.</param>
+    /// <param name="bound">The version that the graph follows; null where it holds none.</param>
+    /// <param name="known">The versions that the reader knows, at least one.</param>
+    /// <exception cref="StoreException">There is no graph, or the reader does not know its version.</exception>
+    public static GraphSchema Choose(string name, string? bound, IReadOnlyList<GraphSchema> known)
+        => bound is null
+            ? throw new StoreException($"{name} holds no graph; build one with 'kg build', or check the address.", isTransient: false)
+            : known.FirstOrDefault(s => s.Version == bound) ?? throw new StoreException(
+                $"{name} follows schema version '{bound}', this client knows {string.Join(", ", known.Select(s => $"'{s.Version}'"))}; "
+                + "use a client of the same release as the program that built the graph.",
+                isTransient: false);
+
     /// <summary>Whether there is a step for each version between.</summary>
     private static bool Leads(string from, string to, IReadOnlyList<Migration> migrations)
         => int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var start)

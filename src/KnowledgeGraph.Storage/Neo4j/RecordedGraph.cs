@@ -39,7 +39,7 @@ internal static class RecordedGraph
         public List<CypherStatement> Statements { get; } = [];
 
         public Task<ICypherResult> RunAsync(string statement, IReadOnlyDictionary<string, object?>? parameters = null, CancellationToken cancellationToken = default)
-            => Task.FromResult<ICypherResult>(new Result(statement == CypherStatements.Lock ? [[schemaVersion, 0L]] : []));
+            => Task.FromResult<ICypherResult>(new Result(statement == CypherStatements.Lock ? [[schemaVersion, 0L, null]] : []));
 
         public Task<IReadOnlyList<CypherSummary>> RunAllAsync(IEnumerable<CypherStatement> statements, CancellationToken cancellationToken = default)
         {
