@@ -10,13 +10,14 @@ internal static class QueryFilters
         => query.OtherType is not null || query.Statuses.Count > 0 || query.Levels.Count > 0 || query.FromYear is not null || query.ToYear is not null
             || query.Origin is not null || query.MinimumConfidence > 0;
 
-    public static bool Takes(this ConnectionQuery query, Relation relation, Entity other)
+    /// <param name="anchor">The end from which the edge is seen; read only where it is needed.</param>
+    public static bool Takes(this ConnectionQuery query, Relation relation, Func<Entity> anchor, Entity other)
         => (query.OtherType is null || other.Type == query.OtherType)
             && (query.Origin is null || relation.Origin == query.Origin)
             && relation.Confidence >= query.MinimumConfidence
-            && (query.Statuses.Count == 0 || Values(relation, other, Qualifiers.Status).Any(query.Statuses.Contains))
-            && (query.Levels.Count == 0 || Values(relation, other, Qualifiers.Level).Any(query.Levels.Contains))
-            && (query is { FromYear: null, ToYear: null } || Years(relation, other).Any(y => y >= (query.FromYear ?? int.MinValue) && y <= (query.ToYear ?? int.MaxValue)));
+            && (query.Statuses.Count == 0 || Values(relation, anchor, other, Qualifiers.Status).Any(query.Statuses.Contains))
+            && (query.Levels.Count == 0 || Values(relation, anchor, other, Qualifiers.Level).Any(query.Levels.Contains))
+            && (query is { FromYear: null, ToYear: null } || Years(relation, anchor, other).Any(y => y >= (query.FromYear ?? int.MinValue) && y <= (query.ToYear ?? int.MaxValue)));
 
     public static bool Takes(this DocumentQuery query, DocumentInfo document)
         => (query.PublishedFrom is null || document.PublishedOn >= query.PublishedFrom) && (query.PublishedTo is null || document.PublishedOn <= query.PublishedTo);
@@ -55,11 +56,15 @@ internal static class QueryFilters
     /// <param name="prefix">Not empty.</param>
     public static string EndOfPrefix(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
 
-    private static IReadOnlyList<string> Values(Relation relation, Entity other, string name)
-        => relation.Qualifiers.TryGetValue(name, out var said) ? said : other.Properties.TryGetValue(name, out var known) ? known : [];
+    /// <summary>Of both ends the one that has a status, level or year.</summary>
+    private static Entity Described(Func<Entity> anchor, Entity other)
+        => other.Type is EntityTypes.Project or EntityTypes.Program or EntityTypes.Honour ? other : anchor();
 
-    private static IEnumerable<int> Years(Relation relation, Entity other)
+    private static IReadOnlyList<string> Values(Relation relation, Func<Entity> anchor, Entity other, string name)
+        => relation.Qualifiers.TryGetValue(name, out var said) ? said : Described(anchor, other).Properties.TryGetValue(name, out var known) ? known : [];
+
+    private static IEnumerable<int> Years(Relation relation, Func<Entity> anchor, Entity other)
         => (relation.Qualifiers.TryGetValue(Qualifiers.Year, out var said) ? said
-                : other.Type is EntityTypes.Project or EntityTypes.Program && other.Properties.TryGetValue(Qualifiers.Year, out var known) ? known : [])
+                : Described(anchor, other) is { Type: not EntityTypes.Honour } thing && thing.Properties.TryGetValue(Qualifiers.Year, out var known) ? known : [])
             .Select(y => int.TryParse(y, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var year) ? year : (int?)null).OfType<int>();
 }

@@ -1,5 +1,3 @@
-using KnowledgeGraph.Storage.Tests.Neo4j;
-
 namespace KnowledgeGraph.Storage;
 
 /// <summary>

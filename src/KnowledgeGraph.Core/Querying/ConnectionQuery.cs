@@ -15,9 +15,8 @@ public enum EdgeDirection
 
 /// <summary>Asks for edges at entities.</summary>
 /// <remarks>
-/// Status, level and year are taken from the relation; where it states none, status and level from the entity at the other end, and years from there
-/// only where it is a project or program: a year that another recipient gave an honour says nothing about this one. What has no value at all does not
-/// pass a filter on it.
+/// Status, level and year are taken from the relation; where it states none, from the project, program or honour at one of its ends, but no year from an
+/// honour: in which year another received it says nothing about this one. What has no value at all does not pass a filter on it.
 /// </remarks>
 public sealed record ConnectionQuery
 {

@@ -305,7 +305,7 @@ internal sealed class Neo4jGraphQueries(ICypherTransaction transaction, Neo4jQue
         foreach (var (anchor, isOutgoing, relation) in read)
         {
             // A server without snapshots may have lost an end meanwhile.
-            if (entities.TryGetValue(anchor, out var near) && entities.TryGetValue(isOutgoing ? relation.Tail : relation.Head, out var far) && query.Takes(relation, far))
+            if (entities.TryGetValue(anchor, out var near) && entities.TryGetValue(isOutgoing ? relation.Tail : relation.Head, out var far) && query.Takes(relation, () => near, far))
             {
                 connections.Add(new Connection(near, isOutgoing, relation, far));
             }

@@ -66,14 +66,15 @@ internal static class SqliteGraphQueries
         foreach (var (id, key) in Anchors(session, query.Scope, query.After?.Anchor))
         {
             var after = query.After?.Anchor == key ? query.After : null;
-            Entity? anchor = null;
+            Entity? read = null;
+            Entity Anchor() => read ??= SqliteQueries.Entity(session, key)!;
             if (query.Direction != EdgeDirection.Incoming && after is null or { IsOutgoing: true })
             {
                 foreach (var (relation, other) in Edges(session, id, key, isOutgoing: true, types, query.OtherType, after))
                 {
-                    if (query.Takes(relation, other))
+                    if (query.Takes(relation, Anchor, other))
                     {
-                        yield return new Connection(anchor ??= SqliteQueries.Entity(session, key)!, true, relation, other);
+                        yield return new Connection(Anchor(), true, relation, other);
                     }
                 }
             }
@@ -82,9 +83,9 @@ internal static class SqliteGraphQueries
             {
                 foreach (var (relation, other) in Edges(session, id, key, isOutgoing: false, types, query.OtherType, after is { IsOutgoing: false } ? after : null))
                 {
-                    if (query.Takes(relation, other))
+                    if (query.Takes(relation, Anchor, other))
                     {
-                        yield return new Connection(anchor ??= SqliteQueries.Entity(session, key)!, false, relation, other);
+                        yield return new Connection(Anchor(), false, relation, other);
                     }
                 }
             }
