@@ -134,7 +134,7 @@ public sealed partial class KnowledgeGraphClient : IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            return opened ??= await address.OpenForReadingAsync(KnownSchemas.All, new StoreLogin(options.User, options.Password), cancellationToken);
+            return opened ??= await address.OpenForReadingAsync(KnownSchemas.All, options.Login ?? new StoreLogin(options.User, options.Password), cancellationToken);
         }
         finally
         {
