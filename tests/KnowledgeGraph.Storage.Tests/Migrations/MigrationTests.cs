@@ -56,11 +56,12 @@ public class MigrationTests
         Assert.Equal(expected, string.Join(' ', Migration.For(all, schema).Select(m => m.Name)));
     }
 
-    /// <summary>An applied script is never edited: stores would refuse to open. A new file gets a line here.</summary>
+    /// <summary>An applied script is never edited: stores would refuse to open. A new file gets a line here; repeatable ones run again where they change.</summary>
     [Fact]
     public void Published_scripts_stay_as_they_were()
         => Assert.Equal(
-            Published, string.Join('\n', Sqlite.SqliteMigrationTarget.Embedded.Concat(Neo4j.Neo4jMigrationTarget.Embedded).Select(m => $"{m.Checksum[..16]} {m.Name}")));
+            Published, string.Join('\n', Sqlite.SqliteMigrationTarget.Embedded.Concat(Neo4j.Neo4jMigrationTarget.Embedded)
+                .Where(m => m.Kind == MigrationKind.Versioned).Select(m => $"{m.Checksum[..16]} {m.Name}")));
 
     private const string Published =
         """

@@ -9,6 +9,13 @@ public sealed class Neo4jGraphStoreContractTests(LiveServer server) : GraphStore
 }
 
 [Collection(LiveServer.Collection)]
+public sealed class Neo4jGraphQueriesTests(LiveServer server) : GraphQueriesContract
+{
+    protected override async Task<IGraphStore> OpenAsync(GraphSchema schema, TimeProvider clock)
+        => await LiveGraph.OpenAsync(server, schema, new Neo4jStoreOptions { Clock = clock });
+}
+
+[Collection(LiveServer.Collection)]
 public sealed class Neo4jGraphStorePropertyTests(LiveServer server) : GraphStoreProperties
 {
     protected override async Task<IGraphStore> OpenAsync(GraphSchema schema) => await LiveGraph.OpenAsync(server, schema);

@@ -10,6 +10,12 @@ public sealed class SqliteGraphStoreContractTests : GraphStoreContract
         => await SqliteGraphStore.OpenAsync(SqliteGraphStore.InMemory, schema, Cancellation);
 }
 
+public sealed class SqliteGraphQueriesTests : GraphQueriesContract
+{
+    protected override async Task<IGraphStore> OpenAsync(GraphSchema schema, TimeProvider clock)
+        => await SqliteGraphStore.OpenAsync(SqliteGraphStore.InMemory, schema, new SqliteStoreOptions { Clock = clock }, Cancellation);
+}
+
 public sealed class SqliteGraphStorePropertyTests : GraphStoreProperties
 {
     protected override async Task<IGraphStore> OpenAsync(GraphSchema schema) => await SqliteGraphStore.OpenAsync(SqliteGraphStore.InMemory, schema);
