@@ -284,6 +284,13 @@ public sealed class IngestionLineTests : IAsyncLifetime
         using var book = InFlightBook.Open(Path.Combine(folder, "building"));
         await using var gate = StoreGate.Of(store, TimeProvider.System);
         await LineOf(gate, build, options, book).RunAsync(Changes(changes, Token), Token);
+
+        // A build that overran its limit strikes its note out when it ends, a moment after it was given up.
+        for (var i = 0; i < 100 && InFlightBook.LeftIn(Path.Combine(folder, "building")).Count > 0; i++)
+        {
+            await Task.Delay(20, Token);
+        }
+
         Assert.Empty(InFlightBook.LeftIn(Path.Combine(folder, "building")));
     }
 
