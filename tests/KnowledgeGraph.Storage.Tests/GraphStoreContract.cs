@@ -412,7 +412,7 @@ public abstract class GraphStoreContract : IAsyncLifetime
     public static TheoryData<string, DocumentContribution[]> Wrong => new()
     {
         { "twice", [Given.Report("a"), Given.Report("a")] },
-        { "version '2'", [DocumentContribution.Empty(Given.Document("a") with { SchemaVersion = "2" })] },
+        { "version '1'", [DocumentContribution.Empty(Given.Document("a") with { SchemaVersion = "1" })] },
         { "not its end 'place:32'", [Given.Contribution("a", Given.Entity(Given.City, "常州"), Given.Relation(Given.City, "PART_OF", Given.Province))] },
         { "not its subject 'place:32'", [Given.Contribution("a", Given.Indicator(Given.Province, "数", 1, "个"))] },
         { "no evidence for 'place:3204'", [Given.Contribution("a", Given.Entity(Given.City, "常州") with { Evidence = [] })] },

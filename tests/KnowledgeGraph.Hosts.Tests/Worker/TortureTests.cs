@@ -13,6 +13,9 @@ namespace KnowledgeGraph.Hosts.Tests.Worker;
 /// </remarks>
 public sealed class TortureTests : IDisposable
 {
+    /// <summary>A text is given up after so many kills at each of which it was being built; here workers are killed almost as soon as they have started, and no text is to blame.</summary>
+    private const int Attempts = 10;
+
     private readonly Kg kg = new();
     private readonly List<WorkerProcess> workers = [];
 
@@ -89,7 +92,7 @@ public sealed class TortureTests : IDisposable
         }
 
         List<string> lost;
-        await using (var last = RunningWorker.Start(kg, RunningWorker.Quick(kg), store))
+        await using (var last = RunningWorker.Start(kg, RunningWorker.Quick(kg) with { Attempts = Attempts }, store))
         {
             await last.IdleAsync();
             lost = [.. KnowledgeGraph.Worker.Ingestion.DeadLetters.Open(kg.PathOf("state")).All.Where(l => l.Code == FindingCodes.ProcessEnded).Select(l => l.Key)];
@@ -142,6 +145,7 @@ public sealed class TortureTests : IDisposable
         new Dictionary<string, string>
         {
             ["KG_WORKER__SETTLETIME"] = "300",
+            ["KG_WORKER__ATTEMPTS"] = $"{Attempts}",
             ["KG_WORKER__LINGER"] = number % 2 == 0 ? "50" : "500",
             ["KG_BUILD__BATCHSIZE"] = number % 3 == 0 ? "2" : "64",
         },
