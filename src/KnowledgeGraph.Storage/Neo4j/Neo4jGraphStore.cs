@@ -50,9 +50,16 @@ internal sealed partial class Neo4jGraphStore : IGraphStore, IExportable
     }
 
     public Task<ReplaceResult> ReplaceAsync(IReadOnlyList<DocumentContribution> contributions, CancellationToken cancellationToken = default)
+        => ReplaceAsync(contributions, [], cancellationToken);
+
+    public Task<ReplaceResult> RetractAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
+        => ReplaceAsync([], documentIds, cancellationToken);
+
+    public Task<ReplaceResult> ReplaceAsync(
+        IReadOnlyList<DocumentContribution> contributions, IReadOnlyList<string> retracted, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        ContributionCheck.Check(contributions, schema.Version);
+        ContributionCheck.Check(contributions, retracted, schema.Version);
         var prepared = new List<PreparedDocument>(contributions.Count);
         foreach (var contribution in contributions)
         {
@@ -60,13 +67,7 @@ internal sealed partial class Neo4jGraphStore : IGraphStore, IExportable
             prepared.Add(Checked(PreparedDocument.Of(contribution)));
         }
 
-        return WriteAsync(prepared, [], cancellationToken);
-    }
-
-    public Task<ReplaceResult> RetractAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        return WriteAsync([], [.. documentIds.Distinct(StringComparer.Ordinal)], cancellationToken);
+        return WriteAsync(prepared, [.. retracted.Distinct(StringComparer.Ordinal)], cancellationToken);
     }
 
     public Task<DocumentInfo?> FindDocumentAsync(string id, CancellationToken cancellationToken = default)

@@ -61,8 +61,16 @@ public sealed partial class SqliteGraphStore : IGraphStore, IExportable, IDispos
     }
 
     public Task<ReplaceResult> ReplaceAsync(IReadOnlyList<DocumentContribution> contributions, CancellationToken cancellationToken = default)
+        => ReplaceAsync(contributions, [], cancellationToken);
+
+    public Task<ReplaceResult> RetractAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
+        => ReplaceAsync([], documentIds, cancellationToken);
+
+    public Task<ReplaceResult> ReplaceAsync(
+        IReadOnlyList<DocumentContribution> contributions, IReadOnlyList<string> retracted, CancellationToken cancellationToken = default)
     {
-        ContributionCheck.Check(contributions, schema.Version);
+        ContributionCheck.Check(contributions, retracted, schema.Version);
+        var distinct = retracted.Distinct(StringComparer.Ordinal).ToList();
         return WriteAsync(
             batch =>
             {
@@ -71,16 +79,7 @@ public sealed partial class SqliteGraphStore : IGraphStore, IExportable, IDispos
                     cancellationToken.ThrowIfCancellationRequested();
                     batch.Replace(contribution);
                 }
-            },
-            cancellationToken);
-    }
 
-    public Task<ReplaceResult> RetractAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
-    {
-        var distinct = documentIds.Distinct(StringComparer.Ordinal).ToList();
-        return WriteAsync(
-            batch =>
-            {
                 foreach (var id in distinct)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
@@ -300,6 +299,7 @@ public sealed partial class SqliteGraphStore : IGraphStore, IExportable, IDispos
         writer.BeginWrite(options.BusyTimeout);
         try
         {
+            RequireSchema();
             var batch = new SqliteWriter(writer, schema, options.Clock);
             fill(batch);
             var result = batch.Write(cancellationToken);
@@ -310,6 +310,16 @@ public sealed partial class SqliteGraphStore : IGraphStore, IExportable, IDispos
         {
             writer.Rollback();
             throw;
+        }
+    }
+
+    /// <summary>Under the write lock: somebody may have migrated the file since it was opened.</summary>
+    private void RequireSchema()
+    {
+        var bound = writer.Rows("SELECT value FROM meta WHERE name = 'schema'", [], r => r.GetString(0)).FirstOrDefault();
+        if (bound != schema.Version)
+        {
+            throw new StoreException($"'{path}' follows schema version '{bound}' by now, this program version '{schema.Version}'; open it again.", isTransient: false);
         }
     }
 
@@ -369,7 +379,7 @@ public sealed partial class SqliteGraphStore : IGraphStore, IExportable, IDispos
         {
             var session = SqliteSession.Open(store.path, SqliteOpenMode.ReadWrite);
             session.Run("PRAGMA query_only = ON");
-            session.Run("PRAGMA mmap_size = 268435456");
+            session.Run("PRAGMA mmap_size = 67108864"); // what is mapped counts as memory of the process
             return session;
         }
 

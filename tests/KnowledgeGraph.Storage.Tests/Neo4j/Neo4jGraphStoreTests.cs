@@ -197,7 +197,7 @@ public sealed class Neo4jGraphTests(LiveServer server)
 
         var error = await Assert.ThrowsAsync<StoreException>(() => LiveGraph.ReopenAsync(server, Given.Schema with { Version = "own" }));
 
-        Assert.Contains("follows schema version '1', this program version 'own'", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"follows schema version '{Given.Schema.Version}', this program version 'own'", error.Message, StringComparison.Ordinal);
     }
 
     private async Task<Neo4jGraphStore> OpenAsync() => await LiveGraph.OpenAsync(server, Given.Schema);
