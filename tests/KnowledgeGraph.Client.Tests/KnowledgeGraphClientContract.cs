@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text;
+using KnowledgeGraph.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KnowledgeGraph.Client.Tests;
@@ -256,6 +259,36 @@ public abstract class KnowledgeGraphClientContract(GivenGraph graph)
     }
 
     [Fact]
+    public async Task The_sample_program_prints_the_reviewed_page()
+    {
+        graph.Need();
+
+        var (code, output, error) = await SampleAsync(graph.Address, "四褐山街道");
+        var (wrong, _, problem) = await SampleAsync(graph.Address, "没有这个地方");
+
+        Assert.Equal((0, string.Empty), (code, error));
+        Reviewed.Equal(Repository.PathOf("tests", "KnowledgeGraph.Client.Tests", "Golden", "sample.txt"), output);
+        Assert.Equal(1, wrong);
+        Assert.StartsWith("KG2101", problem, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Code, string Output, string Error)> SampleAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SubDistrictReport.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        (start.Environment["KG_STORE__USER"], start.Environment["KG_STORE__PASSWORD"]) = (graph.Options.User, graph.Options.Password);
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync(Cancellation);
+        var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+        return (process.ExitCode, output, await error);
+    }
+
+    [Fact]
     public async Task A_host_gets_one_client_that_is_closed_with_it()
     {
         graph.Need();
@@ -270,5 +303,79 @@ public abstract class KnowledgeGraphClientContract(GivenGraph graph)
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => client.FindAsync(Place, Cancellation));
         Assert.Throws<ConfigurationException>(() => new ServiceCollection().AddKnowledgeGraphClient("graph.db"));
+    }
+}
+
+/// <summary>What may be wrong with a store, and what the client says.</summary>
+public sealed class OpeningTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("kg-open-").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task A_store_that_is_not_there_is_not_made()
+    {
+        var path = Path.Combine(folder, "none.db");
+
+        var error = await Assert.ThrowsAsync<StoreException>(() => KnowledgeGraphClient.OpenAsync($"sqlite:{path}", cancellationToken: Cancellation));
+
+        Assert.Contains("build one with 'kg build'", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public async Task A_schema_that_the_client_does_not_know_is_named()
+    {
+        var path = Path.Combine(folder, "own.db");
+        await (await SqliteGraphStore.OpenAsync(path, SeedContributions.Schema with { Version = "99" }, Cancellation)).DisposeAsync();
+
+        var error = await Assert.ThrowsAsync<StoreException>(() => KnowledgeGraphClient.OpenAsync($"sqlite:{path}", cancellationToken: Cancellation));
+
+        Assert.Contains("follows schema version '99', this client knows", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Who only reads must not change the file, not even to bring it up to date.</summary>
+    [Fact]
+    public async Task An_older_store_is_left_as_it_is_with_the_command_that_helps()
+    {
+        var path = Path.Combine(folder, "old.db");
+        await (await SqliteGraphStore.OpenAsync(
+            path, SeedContributions.Schema, new SqliteStoreOptions(), [.. SqliteMigrationTarget.Embedded.Take(2)], Cancellation)).DisposeAsync();
+        var before = await File.ReadAllBytesAsync(path, Cancellation);
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => KnowledgeGraphClient.OpenAsync($"sqlite:{path}", cancellationToken: Cancellation));
+
+        Assert.Contains("'kg migrate apply --store sqlite:", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(path, Cancellation));
+    }
+
+    [Fact]
+    public async Task The_same_client_goes_on_once_the_store_is_there()
+    {
+        var path = Path.Combine(folder, "later.db");
+        await using var client = new KnowledgeGraphClient($"sqlite:{path}");
+        await Assert.ThrowsAsync<StoreException>(() => client.DescribeAsync(Cancellation));
+        await using (var store = await SqliteGraphStore.OpenAsync(path, SeedContributions.Schema, Cancellation))
+        {
+            await store.ReplaceAsync([SeedContributions.All[0]], Cancellation);
+        }
+
+        Assert.Equal(1, (await client.DescribeAsync(Cancellation)).Statistics.Documents);
+    }
+
+    [Fact]
+    public async Task A_reader_sees_what_is_written_meanwhile()
+    {
+        var path = Path.Combine(folder, "live.db");
+        await using var store = await SqliteGraphStore.OpenAsync(path, SeedContributions.Schema, Cancellation);
+        await using var client = await KnowledgeGraphClient.OpenAsync($"sqlite:{path}", cancellationToken: Cancellation);
+        Assert.Empty(await client.DocumentsAsync().ToListAsync(Cancellation));
+
+        await store.ReplaceAsync(SeedContributions.All, Cancellation);
+
+        Assert.Equal(5, await client.DocumentsAsync().CountAsync(Cancellation));
     }
 }
