@@ -62,6 +62,7 @@ internal static class KgApplication
             new FindCommand(common),
             new ShowCommand(common),
             new ReviewCommand(common),
+            new DiffusionCommand(common),
             new ExportCommand(common),
             new SegmentCommand(common),
             new VerifyCommand(common),

@@ -1,0 +1,17 @@
+using KnowledgeGraph.Cli.CommandLine;
+
+namespace KnowledgeGraph.Cli.Commands;
+
+/// <summary><c>kg diffusion</c>: how policies spread over places.</summary>
+internal sealed class DiffusionCommand : KgCommand
+{
+    public DiffusionCommand(CommonOptions common)
+        : base(
+            "diffusion",
+            "Tells who took up which policy when, and what goes before what over places. All of it is association: that one goes before another is no proof that it acts on it.",
+            "kg diffusion timeline old-neighbourhood-renovation",
+            "kg diffusion network --cascades cascades.csv --edges 100 --out edges.csv")
+    {
+        Add(new DiffusionNetworkCommand(common));
+    }
+}
