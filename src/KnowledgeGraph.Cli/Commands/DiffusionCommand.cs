@@ -12,6 +12,11 @@ internal sealed class DiffusionCommand : KgCommand
             "kg diffusion timeline old-neighbourhood-renovation",
             "kg diffusion network --cascades cascades.csv --edges 100 --out edges.csv")
     {
+        Add(new DiffusionTimelineCommand(common));
+        Add(new DiffusionCurveCommand(common));
+        Add(new DiffusionLagsCommand(common));
         Add(new DiffusionNetworkCommand(common));
+        Add(new DiffusionPanelCommand(common));
+        Add(new DiffusionCandidatesCommand(common));
     }
 }

@@ -2,15 +2,15 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using KnowledgeGraph.Cli.CommandLine;
+using KnowledgeGraph.Client.Diffusion;
 using KnowledgeGraph.Client.Diffusion.Networks;
 using Spectre.Console;
 
 namespace KnowledgeGraph.Cli.Commands;
 
 /// <summary><c>kg diffusion network</c>: the network over which things seem to spread.</summary>
-internal sealed class DiffusionNetworkCommand : KgCommand
+internal sealed class DiffusionNetworkCommand : DiffusionReadingCommand
 {
-    private readonly CommonOptions common;
     private readonly Option<string> cascades = new("--cascades") { Description = "CSV file with one event a line: who took up what, when. Without it, the policies of the store.", HelpName = "FILE" };
     private readonly Option<string> node = new("--node") { Description = "Column that names who.", HelpName = "C", DefaultValueFactory = _ => "node_name" };
     private readonly Option<string> time = new("--time") { Description = "Column that says when: numbers, or days such as 2020-07-10.", HelpName = "C", DefaultValueFactory = _ => "event_time" };
@@ -24,12 +24,13 @@ internal sealed class DiffusionNetworkCommand : KgCommand
 
     public DiffusionNetworkCommand(CommonOptions common)
         : base(
-            "network",
-            "Infers from who took up what, when, which pairs of nodes tend to follow each other over many cascades (NetInf), each edge with its gain in likelihood and a p-value. An edge says that one tends to be earlier than another more than other paths explain; not that it acts on it.",
+            common, "network",
+            "Infers from who took up what, when, which pairs of nodes tend to follow each other over many cascades (NetInf), each edge with its gain in likelihood and a p-value. An edge says that one tends to be earlier than another more than other paths explain; not that it acts on it. Without --cascades, the policies of the store are the cascades, and the day by which a unit is known to have one is the time.",
+            "city",
             "kg diffusion network --cascades cascades.csv --model exponential --parameter 1 --edges 50 --out edges.csv",
+            "kg diffusion network --edges 30",
             "kg diffusion network --cascades policies.csv --node statenam --time adopt_year --cascade policy --p-value 0.1 --out edges.csv")
     {
-        this.common = common;
         model.AcceptOnlyFromAmong("exponential", "rayleigh");
         Add(cascades);
         Add(node);
@@ -41,13 +42,12 @@ internal sealed class DiffusionNetworkCommand : KgCommand
         Add(edges);
         Add(pValue);
         Add(target);
-        Add(common.Store);
         Run(common, RunAsync);
     }
 
-    private Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var set = Read(parsed);
+        var set = parsed.GetValue(cascades) is { } name ? Read(parsed, name) : await CascadesAsync(parsed, services, cancellationToken);
         DiffusionNetwork network;
         try
         {
@@ -69,29 +69,36 @@ internal sealed class DiffusionNetworkCommand : KgCommand
             throw new UsageException($"{e.Message.Split(" (Parameter '")[0]} See: kg diffusion network --help");
         }
 
-        common.Terminal.Error.WriteLine(string.Create(
+        Terminal.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{set.EventCount} events of {set.Nodes.Count} nodes in {set.Cascades.Count} cascades; {network.PossibleEdges} edges possible, {network.Edges.Count} inferred; {network.Model.ToString().ToLowerInvariant()} with parameter {network.Parameter:g7}{Settled(parsed, network)}."));
-        common.Terminal.Error.WriteLine("An edge is an association in time, not an influence.");
+        Terminal.Error.WriteLine("An edge is an association in time, not an influence.");
         if (parsed.GetValue(target) is { } file)
         {
-            common.Terminal.WriteFile(file, writer => NetworkTable.Write(network, writer));
+            Terminal.WriteFile(file, writer => NetworkTable.Write(network, writer));
         }
         else
         {
             WriteTable(network);
         }
 
-        return Task.FromResult(ExitCodes.Done);
+        return ExitCodes.Done;
     }
 
-    private CascadeSet Read(ParseResult parsed)
+    private async Task<CascadeSet> CascadesAsync(ParseResult parsed, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var name = parsed.GetValue(cascades) ?? throw new UsageException("Name a file of cascades with --cascades.");
+        await using var store = await OpenAsync(services, cancellationToken);
+        var data = await ReadAsync(parsed, services, store, cancellationToken);
+        WriteBasis(data);
+        return PolicyCascades.Of(data, LevelOf(parsed));
+    }
+
+    private CascadeSet Read(ParseResult parsed, string name)
+    {
         var columns = new CascadeColumns(parsed.GetRequiredValue(node), parsed.GetRequiredValue(time), parsed.GetRequiredValue(cascade));
         try
         {
-            using var reader = new StreamReader(Path.GetFullPath(name, common.Terminal.Folder), new UTF8Encoding(false, throwOnInvalidBytes: true));
+            using var reader = new StreamReader(Path.GetFullPath(name, Terminal.Folder), new UTF8Encoding(false, throwOnInvalidBytes: true));
             return CascadeFile.Read(reader, name, columns);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -107,7 +114,7 @@ internal sealed class DiffusionNetworkCommand : KgCommand
 
     private void WriteTable(DiffusionNetwork network)
     {
-        var table = common.Terminal.NewTable("From", "To", "Improvement", "p");
+        var table = Terminal.NewTable("From", "To", "Improvement", "p");
         foreach (var edge in network.Edges)
         {
             table.AddRow(
@@ -115,6 +122,6 @@ internal sealed class DiffusionNetworkCommand : KgCommand
                 new Text(edge.PValue.ToString("0.0000", CultureInfo.InvariantCulture)));
         }
 
-        common.Terminal.Write(table);
+        Terminal.Write(table);
     }
 }

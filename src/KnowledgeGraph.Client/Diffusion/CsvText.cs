@@ -56,6 +56,10 @@ internal static class CsvText
     /// <summary>Text in quotes, as R writes it; nothing where there is none.</summary>
     public static string Quote(string? text) => text is null ? string.Empty : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
+    /// <summary>A field in quotes only where it needs them, line breaks as blanks.</summary>
+    public static string Field(string? text)
+        => text is null || text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text ?? string.Empty : Quote(text.ReplaceLineEndings(" "));
+
     /// <summary>15 significant digits, in the shorter of the two notations, as R writes them; <c>NA</c> for what is no number.</summary>
     public static string Number(double value)
     {
