@@ -18,5 +18,7 @@ internal sealed class DiffusionCommand : KgCommand
         Add(new DiffusionNetworkCommand(common));
         Add(new DiffusionPanelCommand(common));
         Add(new DiffusionCandidatesCommand(common));
+        Add(new DiffusionReuseCommand(common));
+        Add(new DiffusionReportCommand(common));
     }
 }
