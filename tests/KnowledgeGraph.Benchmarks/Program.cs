@@ -17,6 +17,15 @@ switch (args)
         // Makes plausible documents, for load only.
         DocumentGenerator.Write(gazetteer, folder, int.Parse(count), seed is [var given] ? int.Parse(given) : 1);
         break;
+    case ["diffusion-speed"]:
+        DiffusionMeasurements.Speed();
+        break;
+    case ["diffusion-recovery", .. var folder]:
+        DiffusionMeasurements.Recovery(folder is [var into] ? into : null);
+        break;
+    case ["diffusion-reuse", var gazetteer, var words, .. var count]:
+        DiffusionMeasurements.Reuse(gazetteer, words, count is [var documents] ? int.Parse(documents) : 10_000);
+        break;
     case ["--compile-lexicon", var jiebaFolder, var outputFolder]:
         LexiconCompiler.Compile(jiebaFolder, outputFolder);
         break;

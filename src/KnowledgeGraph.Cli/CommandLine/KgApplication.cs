@@ -63,6 +63,7 @@ internal static class KgApplication
             new ShowCommand(common),
             new McpCommand(common),
             new ReviewCommand(common),
+            new DiffusionCommand(common),
             new ExportCommand(common),
             new SegmentCommand(common),
             new VerifyCommand(common),
