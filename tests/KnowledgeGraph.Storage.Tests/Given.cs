@@ -15,7 +15,7 @@ internal static class Given
 
     /// <summary>With a property for each merge rule; of the newest version, so that a store under it has all migrations.</summary>
     public static GraphSchema Schema { get; } = new(
-        Tests.Neo4j.SeedContributions.Schema.Version,
+        SeedContributions.Schema.Version,
         [
             Type(EntityTypes.Place, "place", Property("founded", MergeRule.Minimum), Property("area", MergeRule.Latest), Property("motto", MergeRule.Union)),
             Type(EntityTypes.Honour, "honour", Property("level", MergeRule.Union), Property("year", MergeRule.Maximum)),
