@@ -86,7 +86,7 @@ public sealed class HostileFolderTests : IDisposable
         kg.Write("texts/half.jsonl", "{\"id\": \"half\", \"text\": \"学田街道\\ud800位于南通市。\"}\n");
         kg.Write("texts/sum.txt", string.Concat(Enumerable.Repeat("学田街道", 200_000)));
         WriteBomb(kg.PathOf("texts/bomb.docx"), 400);
-        return ["dangling.txt", "pipe.txt", "line.txt", "names/two\nlines\u202E.txt", "names/\u2066bidi\u2069\u200B.md", "bomb.docx", "deep.jsonl(1)", "growing.txt"];
+        return ["dangling.txt", "pipe.txt", "line.txt", "names/two\nlines\u202E.txt", "names/\u2066bidi\u2069\u200B.md", "bomb.docx", "deep.html", "deep.jsonl(1)", "growing.txt"];
     }
 
     /// <summary>Some hundred kilobytes that unpack to hundreds of megabytes.</summary>
