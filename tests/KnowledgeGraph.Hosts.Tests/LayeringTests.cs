@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace KnowledgeGraph.Hosts.Tests;
 
-/// <summary>References point one way: Cli → Client, Worker; Client → Storage; Worker → Pipeline, Storage; Pipeline, Storage → Core; no stage of the pipeline sees another.</summary>
+/// <summary>References point one way: Cli → Worker, Client; Worker → Pipeline, Storage; Client → Storage; Pipeline, Storage → Core; no stage of the pipeline sees another.</summary>
 public class LayeringTests
 {
     private const string PipelineNamespace = "KnowledgeGraph.Pipeline";
@@ -17,7 +17,7 @@ public class LayeringTests
         { "Storage", "Core" },
         { "Worker", "Core Pipeline Storage" },
         { "Client", "Core Storage" },
-        { "Cli", "Core Pipeline Storage Client Worker" },
+        { "Cli", "Client Core Pipeline Storage Worker" },
     };
 
     /// <summary>Each library and what it must be kept from.</summary>
@@ -26,7 +26,7 @@ public class LayeringTests
         { "Core", "AngleSharp DocumentFormat.OpenXml Microsoft.Data.Sqlite Microsoft.Extensions. Spectre.Console System.CommandLine" },
         { "Pipeline", "Microsoft.Data.Sqlite SQLitePCLRaw Microsoft.Extensions.Hosting Spectre.Console System.CommandLine System.Net.Http System.Net.Sockets" },
         { "Storage", "AngleSharp DocumentFormat.OpenXml YamlDotNet Microsoft.Extensions.Hosting Spectre.Console System.CommandLine" },
-        { "Client", "AngleSharp DocumentFormat.OpenXml YamlDotNet Microsoft.Extensions.Hosting Spectre.Console System.CommandLine" },
+        { "Client", "AngleSharp DocumentFormat.OpenXml Microsoft.Data.Sqlite ModelContextProtocol Spectre.Console System.CommandLine YamlDotNet" },
         { "Worker", "AngleSharp DocumentFormat.OpenXml Microsoft.Data.Sqlite Spectre.Console System.CommandLine" },
     };
 

@@ -61,6 +61,7 @@ internal static class KgApplication
             new StatsCommand(common),
             new FindCommand(common),
             new ShowCommand(common),
+            new McpCommand(common),
             new ReviewCommand(common),
             new DiffusionCommand(common),
             new ExportCommand(common),

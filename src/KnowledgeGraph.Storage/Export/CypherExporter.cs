@@ -7,8 +7,8 @@ namespace KnowledgeGraph.Storage.Export;
 /// <summary>Writes a graph as a script of Cypher that makes it in an empty database of any Neo4j: constraints, indexes, nodes, relationships, and the ledger behind them.</summary>
 /// <remarks>
 /// <c>cypher-shell -f graph.cypher</c> runs it. Statements end with a semicolon at the end of a line, and hold a line break nowhere but between their
-/// parts. After <c>kg migrate apply</c>, which finds what it would make, the store goes on with the graph. The graph is held in memory while it is
-/// written. UTF-8, in a fixed order: the same graph gives the same bytes.
+/// parts. After <c>kg migrate apply</c>, which finds what it would make, the store goes on with the graph. UTF-8, in a fixed order: the same graph gives the
+/// same bytes.
 /// </remarks>
 public static class CypherExporter
 {
@@ -19,7 +19,6 @@ public static class CypherExporter
     /// <param name="output">Left open.</param>
     public static async Task ExportAsync(IGraphStore store, GraphSchema schema, Stream output, CancellationToken cancellationToken = default)
     {
-        var statements = await RecordedGraph.OfAsync(store, schema, Portions, cancellationToken);
         await using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         await writer.WriteLineAsync($"// A graph of schema version {schema.Version}, for an empty database: cypher-shell -f THIS-FILE; then 'kg migrate apply'.");
         foreach (var migration in Migration.For(Neo4jMigrationTarget.Embedded, schema.Version).Where(m => m.Kind != MigrationKind.Undo))
@@ -32,7 +31,8 @@ public static class CypherExporter
         }
 
         var text = new StringBuilder();
-        foreach (var statement in statements.Append(new CypherStatement(CypherStatements.BindSchema, new Dictionary<string, object?> { ["schema"] = schema.Version })))
+        var bind = new CypherStatement(CypherStatements.BindSchema, new Dictionary<string, object?> { ["schema"] = schema.Version });
+        await foreach (var statement in new RecordedGraph(store, schema, Portions).StatementsAsync(cancellationToken).Append(bind).WithCancellation(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             text.Clear();

@@ -9,7 +9,7 @@ namespace KnowledgeGraph.Storage.Export;
 /// <remarks>
 /// A file of headers and a file of data for each set of labels and each kind of relationship, and <c>import.sh</c> with the command line, which says what was
 /// left out of the files: labels, types, and that lists are parted by U+001F, which no text holds. Columns are of the types of their values; what has no
-/// value is empty. UTF-8, in a fixed order: the same graph gives the same bytes. The graph is held in memory while it is written.
+/// value is empty. UTF-8, in a fixed order: the same graph gives the same bytes. Which columns there are shows at the end, so rows wait in files beside them.
 /// Source of the format: https://neo4j.com/docs/operations-manual/current/import/.
 /// </remarks>
 public static class Neo4jAdminExporter
@@ -25,11 +25,11 @@ public static class Neo4jAdminExporter
     public static async Task<string> ExportAsync(IGraphStore store, GraphSchema schema, string folder, CancellationToken cancellationToken = default)
     {
         Directory.CreateDirectory(folder);
-        var tables = Collect(await RecordedGraph.OfAsync(store, schema, new Neo4jStoreOptions(), cancellationToken), schema);
+        using var spooled = new Tables(folder);
+        var tables = await CollectAsync(new RecordedGraph(store, schema, new Neo4jStoreOptions()).StatementsAsync(cancellationToken), schema, spooled, cancellationToken);
         foreach (var table in tables)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            await table.WriteAsync(folder, cancellationToken);
+            await table.WriteAsync(cancellationToken);
         }
 
         var arguments = tables.Select(t => t.Argument).Prepend("--multiline-fields=true").Prepend("--array-delimiter=U+001F").Prepend("--id-type=string").Prepend("--overwrite-destination").ToList();
@@ -46,11 +46,11 @@ public static class Neo4jAdminExporter
         return $"neo4j-admin database import full {string.Join(' ', arguments)} neo4j";
     }
 
-    private static List<Table> Collect(IReadOnlyList<CypherStatement> statements, GraphSchema schema)
+    private static async Task<List<Table>> CollectAsync(
+        IAsyncEnumerable<CypherStatement> statements, GraphSchema schema, Tables tables, CancellationToken cancellationToken)
     {
         var labels = new GraphLabels(schema);
         var types = schema.EntityTypes.Select(t => t.Name).Append(GraphLabels.Other).ToList();
-        var tables = new Dictionary<string, Table>(StringComparer.Ordinal);
         var meaning = new Dictionary<string, Action<IReadOnlyDictionary<string, object?>>>(StringComparer.Ordinal)
         {
             [CypherStatements.WriteFacts] = r => Node([Ledger], Ledger, r["key"], Values(r)),
@@ -90,7 +90,7 @@ public static class Neo4jAdminExporter
         }
 
         var revision = 0L;
-        foreach (var statement in statements)
+        await foreach (var statement in statements.WithCancellation(cancellationToken))
         {
             if (statement.Text == CypherStatements.Revise)
             {
@@ -108,31 +108,50 @@ public static class Neo4jAdminExporter
         Node([Ledger], Ledger, CypherStatements.GraphKey, new Dictionary<string, object?> { ["schema"] = schema.Version, ["revision"] = revision });
 
         // Types before their kinds: a database shows labels in the order in which it came to know them.
-        return [.. tables.Values.OrderBy(t => t.IsEdges).ThenBy(t => t.Labels.Count).ThenBy(t => t.Name, StringComparer.Ordinal)];
+        return [.. tables.All.OrderBy(t => t.IsEdges).ThenBy(t => t.Labels.Count).ThenBy(t => t.Name, StringComparer.Ordinal)];
 
         void Node(IReadOnlyList<string> nodeLabels, string group, object? key, IReadOnlyDictionary<string, object?> values)
-            => TableOf($"nodes-{string.Join('-', nodeLabels)}", nodeLabels, [$"key:ID({group})"]).Add([key], values);
+            => tables.Of($"nodes-{string.Join('-', nodeLabels)}", nodeLabels, [$"key:ID({group})"]).Add([key], values);
 
         void Edge(string type, string from, object? start, string to, object? end, IReadOnlyDictionary<string, object?> values)
-            => TableOf($"relationships-{from}-{type}-{to}", [type], [$":START_ID({from})", $":END_ID({to})"]).Add([start, end], values);
-
-        Table TableOf(string name, IReadOnlyList<string> tableLabels, string[] ids)
-        {
-            if (!tables.TryGetValue(name, out var table))
-            {
-                tables.Add(name, table = new Table(name, tableLabels, ids));
-            }
-
-            return table;
-        }
+            => tables.Of($"relationships-{from}-{type}-{to}", [type], [$":START_ID({from})", $":END_ID({to})"]).Add([start, end], values);
     }
 
     private static IReadOnlyDictionary<string, object?> Values(IReadOnlyDictionary<string, object?> row) => (IReadOnlyDictionary<string, object?>)row["values"]!;
 
-    /// <param name="labels">Of the nodes, the general one first; or the one type of the relationships.</param>
-    private sealed class Table(string name, IReadOnlyList<string> labels, string[] ids)
+    /// <summary>The tables of one export.</summary>
+    private sealed class Tables(string folder) : IDisposable
     {
-        private readonly List<(object?[] Ids, IReadOnlyDictionary<string, object?> Values)> rows = [];
+        private readonly Dictionary<string, Table> tables = new(StringComparer.Ordinal);
+
+        public IEnumerable<Table> All => tables.Values;
+
+        public Table Of(string name, IReadOnlyList<string> labels, string[] ids)
+        {
+            if (!tables.TryGetValue(name, out var table))
+            {
+                tables.Add(name, table = new Table(folder, name, labels, ids));
+            }
+
+            return table;
+        }
+
+        public void Dispose()
+        {
+            foreach (var table in tables.Values)
+            {
+                table.Dispose();
+            }
+        }
+    }
+
+    /// <param name="labels">Of the nodes, the general one first; or the one type of the relationships.</param>
+    private sealed class Table(string folder, string name, IReadOnlyList<string> labels, string[] ids) : IDisposable
+    {
+        private readonly FileStream spool = new(Path.Combine(folder, $"{name}.rows"), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 14, FileOptions.DeleteOnClose);
+        private readonly List<(string Name, SortedSet<string> Types)> columns = [];
+        private readonly Dictionary<string, int> columnAt = new(StringComparer.Ordinal);
+        private BinaryWriter? writer;
 
         public string Name => name;
 
@@ -143,34 +162,77 @@ public static class Neo4jAdminExporter
         // A folder must stand in the path, even where it is this one.
         public string Argument => $"--{(IsEdges ? "relationships" : "nodes")}={string.Join(':', labels)}=./{name}-header.csv,./{name}.csv";
 
-        public void Add(object?[] idsOfRow, IReadOnlyDictionary<string, object?> values) => rows.Add((idsOfRow, values));
-
-        public async Task WriteAsync(string folder, CancellationToken cancellationToken)
+        /// <summary>As a row of the spool: ids, then column and field of each value, then -1.</summary>
+        public void Add(object?[] idsOfRow, IReadOnlyDictionary<string, object?> values)
         {
-            var columns = rows.SelectMany(r => r.Values.Where(v => v.Value is not null).Select(v => v.Key)).Distinct().Order(StringComparer.Ordinal)
-                .Select(c => (Name: c, Type: TypeOf(rows.Select(r => r.Values.GetValueOrDefault(c)).Where(v => v is not null)!))).ToList();
-            var header = string.Join(',', ids.Concat(columns.Select(c => Quote($"{c.Name}:{c.Type}")))) + "\n";
+            writer ??= new BinaryWriter(spool, Encoding.UTF8, leaveOpen: true);
+            foreach (var id in idsOfRow)
+            {
+                writer.Write(Quote((string)id!));
+            }
+
+            foreach (var (column, value) in values)
+            {
+                if (value is not null)
+                {
+                    writer.Write(ColumnOf(column, value));
+                    writer.Write(Field(value));
+                }
+            }
+
+            writer.Write(-1);
+        }
+
+        public async Task WriteAsync(CancellationToken cancellationToken)
+        {
+            var order = Enumerable.Range(0, columns.Count).OrderBy(c => columns[c].Name, StringComparer.Ordinal).ToArray();
+            var header = string.Join(',', ids.Concat(order.Select(c => Quote($"{columns[c].Name}:{TypeOf(columns[c].Types)}")))) + "\n";
             await File.WriteAllTextAsync(Path.Combine(folder, $"{name}-header.csv"), header, cancellationToken);
-            await using var writer = new StreamWriter(Path.Combine(folder, $"{name}.csv"), append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
-            foreach (var (key, values) in rows)
+            await using var output = new StreamWriter(Path.Combine(folder, $"{name}.csv"), append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
+            writer?.Flush();
+            spool.Position = 0;
+            using var reader = new BinaryReader(spool, Encoding.UTF8, leaveOpen: true);
+            var fields = new string[columns.Count];
+            while (spool.Position < spool.Length)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var fields = key.Select(k => Quote((string)k!)).Concat(columns.Select(c => values.GetValueOrDefault(c.Name) is { } value ? Field(value) : string.Empty));
-                await writer.WriteAsync(string.Join(',', fields) + "\n");
+                var key = ids.Select(_ => reader.ReadString()).ToList();
+                Array.Fill(fields, string.Empty);
+                for (var column = reader.ReadInt32(); column >= 0; column = reader.ReadInt32())
+                {
+                    fields[column] = reader.ReadString();
+                }
+
+                await output.WriteAsync(string.Join(',', key.Concat(order.Select(c => fields[c]))) + "\n");
             }
         }
 
-        private static string TypeOf(IEnumerable<object> values)
+        public void Dispose()
         {
-            var types = values.SelectMany(v => v is IEnumerable list and not string ? list.Cast<object?>().Select(i => Scalar(i) + "[]") : [Scalar(v)]).Distinct().Order(StringComparer.Ordinal).ToList();
-            return types switch
+            writer?.Dispose();
+            spool.Dispose();
+        }
+
+        private int ColumnOf(string column, object value)
+        {
+            if (!columnAt.TryGetValue(column, out var at))
+            {
+                columnAt.Add(column, at = columns.Count);
+                columns.Add((column, new SortedSet<string>(StringComparer.Ordinal)));
+            }
+
+            columns[at].Types.UnionWith(value is IEnumerable list and not string ? list.Cast<object?>().Select(i => Scalar(i) + "[]") : [Scalar(value)]);
+            return at;
+        }
+
+        private static string TypeOf(SortedSet<string> types)
+            => types.ToList() switch
             {
                 [var type] => type,
                 ["double", "long"] => "double",
                 ["double[]", "long[]"] => "double[]",
                 _ => throw new InvalidOperationException($"A property has values of several types: {string.Join(", ", types)}."),
             };
-        }
 
         private static string Scalar(object? value) => value switch
         {

@@ -8,7 +8,7 @@ namespace KnowledgeGraph.Storage.Neo4j;
 /// <remarks>
 /// Properties and qualifiers are those that the schema declares, in its types: integers, floats, dates. Where documents give several values, the
 /// property holds the one that most of them give (of equals the first in ordinal order) and <c>NAME_values</c> all of them. A value that is not of
-/// its type stands in <c>NAME_text</c>. What there is none of is left out.
+/// its type stands in <c>NAME_text</c>. What there is none of is left out, and so is the end of an interval that no text states.
 /// </remarks>
 internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
 {
@@ -20,6 +20,12 @@ internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
 
     private const string PropertyPrefix = "property:";
 
+    /// <summary>How the ledger writes an end that is open.</summary>
+    private static readonly string[] OpenEnds = ["0001-01-01", "9999-12-31"];
+
+    /// <summary>The one type whose names are titles.</summary>
+    private const string Honour = "Honour";
+
     public Dictionary<string, object?> Entity(Entity entity, IReadOnlyDictionary<Support, long> counts)
     {
         var (type, kind) = labels.Of(entity);
@@ -27,6 +33,7 @@ internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
         {
             ["key"] = entity.Key,
             ["name"] = entity.Name,
+            ["short_name"] = type == Honour ? ShortName.Of(entity.Name) : null,
             ["aliases"] = Texts(entity.Aliases.Select(a => a.Name).Distinct(StringComparer.Ordinal)),
             ["code"] = entity.Code,
             ["kind"] = kind is null ? entity.Kind : null,
@@ -64,8 +71,8 @@ internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
             ["metric"] = key.Metric,
             ["value"] = (double)key.Value,
             ["unit"] = key.Unit,
-            ["earliest"] = period?.Earliest,
-            ["latest"] = period?.Latest,
+            ["earliest"] = period is { } from && from.Earliest != DateOnly.MinValue ? from.Earliest : null,
+            ["latest"] = period is { } to && to.Latest != DateOnly.MaxValue ? to.Latest : null,
             ["precision"] = period?.Precision.ToString().ToLowerInvariant(),
             ["confidence"] = confidence,
             ["documents"] = documents,
@@ -118,7 +125,8 @@ internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
     {
         foreach (var definition in definitions)
         {
-            if (merged.TryGetValue(definition.Name, out var all))
+            if (merged.TryGetValue(definition.Name, out var stated)
+                && stated.Where(v => definition.ValueType != PropertyValueType.Date || !OpenEnds.Contains(v)).ToList() is { Count: > 0 } all)
             {
                 var field = PropertyPrefix + definition.Name;
                 var main = all.OrderByDescending(v => counts.Where(c => c.Key.Field == field && c.Key.Value == v).Sum(c => c.Value)).First();

@@ -27,7 +27,9 @@ internal sealed record FactRow(string Key, string? Type, string Support, long Do
 /// whatever processes they run, and what is read after that stays true until the commit. Nearly all documents share facts (their province, the
 /// policies), so finer locks would let hardly any two writers pass each other, and might let them block each other for good.
 /// </remarks>
-internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema schema, GraphLabels labels, Neo4jStoreOptions options)
+/// <param name="clock">Tells when documents change; null where that is not to be remembered, as in an export.</param>
+internal sealed class Neo4jWriter(
+    ICypherTransaction transaction, GraphSchema schema, GraphLabels labels, Neo4jStoreOptions options, TimeProvider? clock = null)
 {
     private const int PortionOfReading = 5000;
 
@@ -46,13 +48,13 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
     private readonly List<(string Key, string Id)> retracted = [];
     private readonly List<object?[]> ledgerRows = [];
     private readonly List<string> gone = [];
-    private readonly SortedDictionary<string, List<object?[]>> shown = new(StringComparer.Ordinal);
+    private readonly RowsByStatement shown = new();
 
     /// <exception cref="StoreException">The graph follows another version of the schema by now.</exception>
     public async Task<ReplaceResult> WriteAsync(
         IReadOnlyList<PreparedDocument> documents, IReadOnlyList<string> retract, CancellationToken cancellationToken)
     {
-        var revision = await LockAsync(cancellationToken);
+        var (revision, changed) = await LockAsync(cancellationToken);
         await CompareAsync(documents, retract, cancellationToken);
         if (written.Count == 0 && retracted.Count == 0)
         {
@@ -61,17 +63,17 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
 
         await ReadFactsAsync(cancellationToken);
         var result = await DeriveAsync(cancellationToken);
-        await transaction.RunAllAsync(Statements(result, revision), cancellationToken);
+        await transaction.RunAllAsync(Statements(result, revision).Concat(Remembering(changed)), cancellationToken);
         return new ReplaceResult(
             written.Count + retracted.Count, result.EntitiesAdded, result.EntitiesGone.Count, result.RelationsAdded, result.RelationsGone.Count);
     }
 
-    private async Task<long> LockAsync(CancellationToken cancellationToken)
+    private async Task<(long Revision, string? Changed)> LockAsync(CancellationToken cancellationToken)
     {
         var graph = await transaction.ListAsync(
-            CypherStatements.Lock, NoParameters, r => (Schema: (string?)r[0], Revision: (long?)r[1] ?? 0), cancellationToken);
-        return graph is [var (version, revision)] && version == schema.Version
-            ? revision
+            CypherStatements.Lock, NoParameters, r => (Schema: (string?)r[0], Revision: (long?)r[1] ?? 0, Changed: (string?)r[2]), cancellationToken);
+        return graph is [var (version, revision, changed)] && version == schema.Version
+            ? (revision, changed)
             : throw new StoreException(
                 $"The graph follows schema version '{graph.FirstOrDefault().Schema}' by now, this program version '{schema.Version}'; open it again.", isTransient: false);
     }
@@ -121,32 +123,7 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
     private void Count(DocumentContribution contribution, int sign)
     {
         changes.Add(contribution, sign);
-        foreach (var relation in contribution.Relations.Where(r => r.Origin == FactOrigin.Text))
-        {
-            CountSource(LedgerKey.Relation(new RelationKey(relation.Head, relation.Type, relation.Tail)), relation.Evidence[0].Text);
-        }
-
-        foreach (var indicator in contribution.Indicators)
-        {
-            CountSource(LedgerKey.Indicator(IndicatorKey.Of(indicator)), indicator.Evidence[0].Text);
-        }
-
-        void CountSource(string fact, string quote)
-        {
-            if (!sources.TryGetValue(fact, out var change))
-            {
-                sources.Add(fact, change = new SourceChange());
-            }
-
-            if (sign < 0)
-            {
-                change.Before(contribution.Document.Id);
-            }
-            else
-            {
-                change.After(contribution.Document.Id, GraphProjection.Quote(quote));
-            }
-        }
+        SourceChange.Count(sources, contribution, sign);
     }
 
     private async Task ReadFactsAsync(CancellationToken cancellationToken)
@@ -211,11 +188,11 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
         }
         else if (labelsBefore != after)
         {
-            Add(result.Relabelled, CypherStatements.Relabel(labelsBefore, after), [key]);
+            result.Relabelled.Add(CypherStatements.Relabel(labelsBefore, after), [key]);
         }
 
-        ledgerRows.Add([ledgerKey, Map(("type", type), ("support", LedgerJson.Support(counts)), ("names", string.Join('\n', Names(entity))))]);
-        Add(shown, CypherStatements.ShowEntities(after.Type, after.Kind), [key, projection.Entity(entity, counts)]);
+        ledgerRows.Add(FactRows.Entity(entity, counts));
+        shown.Add(CypherStatements.ShowEntities(after.Type, after.Kind), [key, projection.Entity(entity, counts)]);
     }
 
     private async Task DeriveRelationAsync(RelationKey key, FactChange change, Derived result, CancellationToken cancellationToken)
@@ -238,11 +215,9 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
 
         result.RelationsAdded += former is null ? 1 : 0;
         var relation = derivation.Relation(key.Head, key.Type, key.Tail, Support(counts), documents)!;
-        ledgerRows.Add([ledgerKey, Map(
-            ("type", key.Type), ("head", key.Head), ("tail", key.Tail), ("support", LedgerJson.Support(counts)), ("documents", documents),
-            ("sources", SourceChange.Write(list)))]);
-        Add(
-            result.Relations, CypherStatements.ShowRelations(typeLabels[key.Head], labels.Relation(key.Type), typeLabels[key.Tail]),
+        ledgerRows.Add(FactRows.Relation(key, counts, documents, list));
+        result.Relations.Add(
+            CypherStatements.ShowRelations(typeLabels[key.Head], labels.Relation(key.Type), typeLabels[key.Tail]),
             [key.Head, key.Type, key.Tail, projection.Relation(relation, counts, list)]);
     }
 
@@ -265,10 +240,9 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
             return;
         }
 
-        ledgerRows.Add([ledgerKey, Map(
-            ("head", key.Subject), ("support", LedgerJson.Support(counts)), ("documents", documents), ("sources", SourceChange.Write(list)))]);
-        Add(
-            result.Indicators, CypherStatements.ShowIndicators(typeLabels[key.Subject]),
+        ledgerRows.Add(FactRows.Indicator(key, counts, documents, list));
+        result.Indicators.Add(
+            CypherStatements.ShowIndicators(typeLabels[key.Subject]),
             [key.Subject, shownKey, GraphProjection.Indicator(shownKey, key, LedgerChanges.ConfidenceOf(counts), documents, list)]);
     }
 
@@ -316,20 +290,20 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
         [
             .. batches.OfKeys(CypherStatements.DeleteSaid, rewritten.Select(d => d.Key)),
             .. batches.OfKeys(CypherStatements.HideMentions, rewritten.Select(d => EntityKey.Document(d.Id))),
-            .. batches.OfRows(CypherStatements.WriteFacts, ["key", "values"], ledgerRows),
+            .. batches.OfRows(CypherStatements.WriteFacts, FactRows.Columns, ledgerRows),
             .. batches.OfRows(CypherStatements.WriteDocuments, ["key", "value"], written.Select(object?[] (d) => [d.Key, d.Value])),
             .. batches.OfRows(
                 CypherStatements.WriteSaid, ["document", "fact", "at", "value"],
                 written.SelectMany(d => d.Said, object?[] (d, s) => [d.Key, s.Fact, s.At, s.Value])),
-            .. result.Relabelled.SelectMany(r => batches.OfKeys(r.Key, r.Value.Select(k => (string)k[0]!))),
-            .. OfRows(shown, "key", "values"),
+            .. result.Relabelled.StatementsOfKeys(batches),
+            .. shown.Statements(batches, "key", "values"),
             .. batches.OfRows(
                 CypherStatements.ShowDocuments, ["key", "values"],
                 written.Select(object?[] (d) => [EntityKey.Document(d.Contribution.Document.Id), GraphProjection.Document(d.Contribution.Document)])),
-            .. OfRows(HiddenRelations(result), "head", "type", "tail"),
-            .. OfRows(result.Relations, "head", "type", "tail", "values"),
-            .. OfRows(result.Indicators, "subject", "key", "values"),
-            .. OfRows(Mentions(), "document", "fact", "values"),
+            .. HiddenRelations(result).Statements(batches, "head", "type", "tail"),
+            .. result.Relations.Statements(batches, "head", "type", "tail", "values"),
+            .. result.Indicators.Statements(batches, "subject", "key", "values"),
+            .. Mentions().Statements(batches, "document", "fact", "values"),
             .. batches.OfKeys(CypherStatements.HideNodes(GraphLabels.Indicator), result.IndicatorsGone.Order(StringComparer.Ordinal)),
             .. result.EntitiesGone.GroupBy(e => e.Type, e => e.Key).OrderBy(g => g.Key, StringComparer.Ordinal)
                 .SelectMany(g => batches.OfKeys(CypherStatements.HideNodes(g.Key), g)),
@@ -338,75 +312,60 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
             new CypherStatement(CypherStatements.Revise, new Dictionary<string, object?> { ["revision"] = revision + 1 }),
         ];
 
-    private IEnumerable<CypherStatement> OfRows(SortedDictionary<string, List<object?[]>> statements, params string[] columns)
-        => statements.SelectMany(s => batches.OfRows(s.Key, columns, s.Value));
+    /// <summary>All of one batch change at one time, later than every batch before.</summary>
+    private IEnumerable<CypherStatement> Remembering(string? changed)
+    {
+        if (clock is null)
+        {
+            return [];
+        }
+
+        var time = ChangeTime.Next(clock, changed);
+        var known = rewritten.Select(d => d.Id).ToHashSet(StringComparer.Ordinal);
+        var rows = written.Select(d => d.Contribution.Document.Id).Select(id => (Id: id, Kind: known.Contains(id) ? DocumentChangeKind.Updated : DocumentChangeKind.Added))
+            .Concat(retracted.Select(d => (d.Id, Kind: DocumentChangeKind.Removed)));
+        return
+        [
+            .. batches.OfRows(CypherStatements.WriteChanges, ["key", "changed", "change"], rows.Select(object?[] (r) => [LedgerKey.Change(r.Id), time, (long)r.Kind])),
+            new CypherStatement(CypherStatements.RememberTime, new Dictionary<string, object?> { ["changed"] = time }),
+        ];
+    }
 
     /// <summary>Those of an entity that goes need no statement: they go with it.</summary>
-    private SortedDictionary<string, List<object?[]>> HiddenRelations(Derived result)
+    private RowsByStatement HiddenRelations(Derived result)
     {
-        var statements = new SortedDictionary<string, List<object?[]>>(StringComparer.Ordinal);
+        var statements = new RowsByStatement();
         foreach (var key in result.RelationsGone)
         {
             if (typeLabels.TryGetValue(key.Head, out var head) && typeLabels.TryGetValue(key.Tail, out var tail))
             {
-                Add(statements, CypherStatements.HideRelations(head, labels.Relation(key.Type), tail), [key.Head, key.Type, key.Tail]);
+                statements.Add(CypherStatements.HideRelations(head, labels.Relation(key.Type), tail), [key.Head, key.Type, key.Tail]);
             }
         }
 
         return statements;
     }
 
-    private SortedDictionary<string, List<object?[]>> Mentions()
+    private RowsByStatement Mentions()
     {
-        var statements = new SortedDictionary<string, List<object?[]>>(StringComparer.Ordinal);
+        var statements = new RowsByStatement();
         foreach (var contribution in written.Select(d => d.Contribution))
         {
-            var document = EntityKey.Document(contribution.Document.Id);
             foreach (var entity in contribution.Entities.Where(e => e.Origin == FactOrigin.Text))
             {
-                Add(
-                    statements, CypherStatements.ShowMentions(typeLabels[entity.Key]),
-                    [document, entity.Key, GraphProjection.Mention(entity.Evidence, entity.Confidence)]);
+                statements.Add(CypherStatements.ShowMentions(typeLabels[entity.Key]), FactRows.Mention(contribution.Document, entity));
             }
 
             foreach (var indicator in contribution.Indicators)
             {
-                Add(
-                    statements, CypherStatements.ShowMentions(GraphLabels.Indicator),
-                    [document, GraphProjection.KeyOf(LedgerKey.Indicator(IndicatorKey.Of(indicator))),
-                        GraphProjection.Mention(indicator.Evidence, indicator.Confidence)]);
+                statements.Add(CypherStatements.ShowMentions(GraphLabels.Indicator), FactRows.Mention(contribution.Document, indicator));
             }
         }
 
         return statements;
     }
 
-    /// <summary>What search compares; names that differ in width, case or quotes alone are one.</summary>
-    private static SortedSet<string> Names(Entity entity)
-        => new(entity.Aliases.Select(a => a.Name).Append(entity.Name).Select(NameFolding.Fold).Where(n => n.Length > 0), StringComparer.Ordinal);
-
     private static IEnumerable<SupportCount> Support(Dictionary<Support, long> counts) => counts.Select(c => new SupportCount(c.Key, c.Value));
-
-    private static void Add(SortedDictionary<string, List<object?[]>> statements, string statement, object?[] row)
-    {
-        if (!statements.TryGetValue(statement, out var rows))
-        {
-            statements.Add(statement, rows = []);
-        }
-
-        rows.Add(row);
-    }
-
-    private static Dictionary<string, object?> Map(params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        var map = new Dictionary<string, object?>(values.Length, StringComparer.Ordinal);
-        foreach (var (name, value) in values)
-        {
-            map.Add(name, value);
-        }
-
-        return map;
-    }
 
     private static readonly Dictionary<string, object?> NoParameters = [];
 
@@ -424,12 +383,12 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
         public List<string> IndicatorsGone { get; } = [];
 
         /// <summary>Keys by statement.</summary>
-        public SortedDictionary<string, List<object?[]>> Relabelled { get; } = new(StringComparer.Ordinal);
+        public RowsByStatement Relabelled { get; } = new();
 
         /// <summary>Rows by statement.</summary>
-        public SortedDictionary<string, List<object?[]>> Relations { get; } = new(StringComparer.Ordinal);
+        public RowsByStatement Relations { get; } = new();
 
         /// <inheritdoc cref="Relations"/>
-        public SortedDictionary<string, List<object?[]>> Indicators { get; } = new(StringComparer.Ordinal);
+        public RowsByStatement Indicators { get; } = new();
     }
 }

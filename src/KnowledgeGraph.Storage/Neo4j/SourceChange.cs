@@ -12,6 +12,38 @@ internal sealed class SourceChange
     /// <summary>By how many the documents become more.</summary>
     public long Documents => documents.Values.Sum(d => (d.After is null ? 0 : 1) - (d.Before ? 1 : 0));
 
+    /// <summary>Takes note of the facts that one document's text says (<paramref name="sign"/> 1), or said and says no more (-1).</summary>
+    /// <param name="changes">By key of the fact in the ledger.</param>
+    public static void Count(Dictionary<string, SourceChange> changes, DocumentContribution contribution, int sign)
+    {
+        foreach (var relation in contribution.Relations.Where(r => r.Origin == FactOrigin.Text))
+        {
+            CountOne(LedgerKey.Relation(new RelationKey(relation.Head, relation.Type, relation.Tail)), relation.Evidence[0].Text);
+        }
+
+        foreach (var indicator in contribution.Indicators)
+        {
+            CountOne(LedgerKey.Indicator(IndicatorKey.Of(indicator)), indicator.Evidence[0].Text);
+        }
+
+        void CountOne(string fact, string quote)
+        {
+            if (!changes.TryGetValue(fact, out var change))
+            {
+                changes.Add(fact, change = new SourceChange());
+            }
+
+            if (sign < 0)
+            {
+                change.Before(contribution.Document.Id);
+            }
+            else
+            {
+                change.After(contribution.Document.Id, GraphProjection.Quote(quote));
+            }
+        }
+    }
+
     public void Before(string document) => documents[document] = (true, documents.GetValueOrDefault(document).After);
 
     /// <summary>The first quote of a document counts.</summary>

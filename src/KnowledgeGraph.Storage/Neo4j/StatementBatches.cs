@@ -5,6 +5,9 @@ namespace KnowledgeGraph.Storage.Neo4j;
 /// <summary>Makes statements of many rows each, so many that the server is busy and so few that it need not hold much at a time.</summary>
 internal sealed class StatementBatches(Neo4jStoreOptions options)
 {
+    /// <summary>No statement has more rows.</summary>
+    public int MaximumRows => options.BatchRows;
+
     /// <summary>One statement for each portion of rows, in their order.</summary>
     public IEnumerable<CypherStatement> OfRows(string statement, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
         => Portions(rows, row => row.Sum(SizeOf))

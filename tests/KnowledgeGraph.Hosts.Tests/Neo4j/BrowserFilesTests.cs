@@ -37,7 +37,7 @@ public partial class BrowserFilesTests
             var label = entity.Kind is { } kind && rules.ContainsKey("node." + GraphLabels.Pascal(kind)) ? GraphLabels.Pascal(kind) : entity.Type;
             var room = int.Parse(rules["node." + label]["diameter"].Replace("px", "", StringComparison.Ordinal), null) / 14;
             types.TryAdd(label, []);
-            types[label].Add(entity.Name.Length <= room);
+            types[label].Add((entity.Type == "Honour" ? ShortName.Of(entity.Name) : entity.Name).Length <= room);
         }
 
         Assert.True(types.Count >= 12);
@@ -81,7 +81,7 @@ public partial class BrowserFilesTests
     private static async IAsyncEnumerable<Entity> EntitiesAsync(Cli.Kg kg)
     {
         await using var store = await Storage.GraphStoreAddress.Parse("sqlite:" + kg.PathOf("graph.db"))
-            .OpenAsync(SchemaReader.Read(Repository.PathOf("schema", "v1.yaml")), mustExist: true, cancellationToken: TestContext.Current.CancellationToken);
+            .OpenAsync(new SchemaCatalog(Repository.PathOf("schema")).Read(), mustExist: true, cancellationToken: TestContext.Current.CancellationToken);
         await foreach (var entity in store.EntitiesAsync(null, TestContext.Current.CancellationToken))
         {
             yield return entity;

@@ -53,6 +53,27 @@ public class GraphProjectionTests
     }
 
     [Fact]
+    public void An_end_that_no_text_states_is_left_out()
+    {
+        Assert.DoesNotContain("begun", Values(("begun", "0001-01-01", 1)).Keys);
+        Assert.Equal(new DateOnly(2023, 5, 1), Values(("begun", "0001-01-01", 3), ("begun", "2023-05-01", 1))["begun"]);
+
+        var open = new DateInterval(DateOnly.MinValue, new DateOnly(2023, 5, 1), DatePrecision.Open);
+        var values = GraphProjection.Indicator("indicator:1", new IndicatorKey("place:1", "常住人口", "人", 1m, open.ToString()), 0.7, 1, []);
+        Assert.DoesNotContain("earliest", values.Keys);
+        Assert.Equal(new DateOnly(2023, 5, 1), values["latest"]);
+    }
+
+    [Theory]
+    [InlineData("2023年度陕西省耕地保护激励单位", "陕西省耕地保护激励单位")]
+    [InlineData("第十二批全国民族团结进步示范单位", "全国民族团结进步示范单位")]
+    [InlineData("省、市两级“皖美”红色物业示范小区", "“皖美”红色物业示范小区")]
+    [InlineData("全国文明单位", "全国文明单位")]
+    [InlineData("示范社区建设工作先进集体奖", "示范社区建设工作先进集体奖")]
+    [InlineData("“镇域投资竞争力全国100强镇”", "“镇域投资竞争力全国100强镇”")]
+    public void A_long_title_loses_what_its_node_says_otherwise(string name, string expected) => Assert.Equal(expected, ShortName.Of(name));
+
+    [Fact]
     public void A_value_that_is_not_of_its_type_stands_beside_it_as_text()
     {
         var values = Values(("begun", "2023", 1), ("undeclared", "x", 1));

@@ -9,6 +9,13 @@ public sealed class Neo4jGraphStoreContractTests(LiveServer server) : GraphStore
 }
 
 [Collection(LiveServer.Collection)]
+public sealed class Neo4jGraphQueriesTests(LiveServer server) : GraphQueriesContract
+{
+    protected override async Task<IGraphStore> OpenAsync(GraphSchema schema, TimeProvider clock)
+        => await LiveGraph.OpenAsync(server, schema, new Neo4jStoreOptions { Clock = clock });
+}
+
+[Collection(LiveServer.Collection)]
 public sealed class Neo4jGraphStorePropertyTests(LiveServer server) : GraphStoreProperties
 {
     protected override async Task<IGraphStore> OpenAsync(GraphSchema schema) => await LiveGraph.OpenAsync(server, schema);
@@ -190,7 +197,7 @@ public sealed class Neo4jGraphTests(LiveServer server)
 
         var error = await Assert.ThrowsAsync<StoreException>(() => LiveGraph.ReopenAsync(server, Given.Schema with { Version = "own" }));
 
-        Assert.Contains("follows schema version '1', this program version 'own'", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"follows schema version '{Given.Schema.Version}', this program version 'own'", error.Message, StringComparison.Ordinal);
     }
 
     private async Task<Neo4jGraphStore> OpenAsync() => await LiveGraph.OpenAsync(server, Given.Schema);

@@ -34,9 +34,10 @@ public sealed class SqliteMigrationTests : MigratorContract
         session.Run("INSERT INTO meta (name, value) VALUES ('schema', '1')");
 
         var before = await new Migrator(SqliteMigrationTarget.Embedded, Target, TimeProvider.System, "tester").InfoAsync(Cancellation);
-        await using (var store = await SqliteGraphStore.OpenAsync(Path.Combine(folder, "graph.db"), Given.Schema, Cancellation))
+        await using (var store = await SqliteGraphStore.OpenAsync(Path.Combine(folder, "graph.db"), Given.Schema with { Version = "1" }, Cancellation))
         {
-            await store.ReplaceAsync([Given.Report("a")], Cancellation);
+            var report = Given.Report("a");
+            await store.ReplaceAsync([report with { Document = report.Document with { SchemaVersion = "1" } }], Cancellation);
         }
 
         var after = await new Migrator(Migration.For(SqliteMigrationTarget.Embedded, "1"), Target, TimeProvider.System, "tester").InfoAsync(Cancellation);

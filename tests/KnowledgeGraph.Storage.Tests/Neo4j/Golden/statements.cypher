@@ -1970,6 +1970,10 @@ MATCH (m:__Migration {name: row.from})
 MATCH (n:__Migration {name: row.to})
 MERGE (m)-[:MIGRATED_TO]->(n);
 
+MATCH (g:__Ledger {key: 'graph'})
+WHERE g.schema = $from
+SET g.schema = $to;
+
 CALL dbms.components() YIELD name, versions, edition
 RETURN name, versions[0] AS version, edition;
 
