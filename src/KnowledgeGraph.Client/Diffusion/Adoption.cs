@@ -51,10 +51,13 @@ public sealed record AdoptionEvidence(
 /// <summary>A unit takes up a policy, at a time that is an interval.</summary>
 public sealed record Adoption
 {
+    /// <summary>Who takes it up.</summary>
     public required Unit Unit { get; init; }
 
+    /// <summary>Id of the policy.</summary>
     public required string Policy { get; init; }
 
+    /// <summary>How far it has come.</summary>
     public required AdoptionStatus Status { get; init; }
 
     /// <summary>First day on which it may have begun; null where no text bounds it.</summary>
@@ -63,6 +66,7 @@ public sealed record Adoption
     /// <summary>Last day by which it had begun; null for a mere proposal and where no text is dated.</summary>
     public DateOnly? Latest { get; init; }
 
+    /// <summary>How exactly the deciding text dates it; null where none does.</summary>
     public DatePrecision? Precision { get; init; }
 
     /// <summary>What <see cref="Earliest"/> and <see cref="Latest"/> come from.</summary>

@@ -18,6 +18,7 @@ public sealed record CurvePoint(Period Period, int New, int Adopters, int MayHav
 /// <param name="Proposed">Units with no more than a plan.</param>
 public sealed record AdoptionCurve(IReadOnlyList<CurvePoint> Points, IReadOnlyList<(int Rank, Adoption Adoption)> FirstMovers, int Undated, int Proposed)
 {
+    /// <summary>Counts the adoptions of a policy by units of a level.</summary>
     public static AdoptionCurve Of(DiffusionData data, string policy, UnitLevel? level, PeriodLength length)
     {
         ArgumentNullException.ThrowIfNull(data);

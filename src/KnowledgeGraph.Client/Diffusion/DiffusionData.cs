@@ -158,6 +158,7 @@ public sealed class DiffusionData
 /// <param name="WeakAssertions">Sentences left out because their confidence is below <paramref name="MinimumConfidence"/>.</param>
 public sealed record DataBasis(int Documents, int Copies, int Undated, int Timeless, int WithoutSubject, int WeakAssertions, double MinimumConfidence)
 {
+    /// <summary>One paragraph of English.</summary>
     public override string ToString()
         => $"Rests on {Documents} documents ({Undated} without a date of publication, {Timeless} without any date, {WithoutSubject} without a known place; {Copies} copies left out); "
             + string.Create(CultureInfo.InvariantCulture, $"{WeakAssertions} sentences of a confidence below {MinimumConfidence:0.##} left out.");

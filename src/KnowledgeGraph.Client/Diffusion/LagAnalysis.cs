@@ -12,6 +12,7 @@ public sealed record Lag(Adoption From, Adoption To, int? Least, int? Most, int 
     /// <summary>Whether the intervals overlap, so that the texts do not tell who was first.</summary>
     public bool IsOpen => !(Least > 0) && !(Most < 0);
 
+    /// <summary>Both adoptions are dated.</summary>
     public static Lag Between(Adoption from, Adoption to)
     {
         ArgumentNullException.ThrowIfNull(from);

@@ -5,10 +5,13 @@ namespace KnowledgeGraph.Client.Diffusion;
 /// <summary>What a panel holds.</summary>
 public sealed record PanelOptions
 {
+    /// <summary>Id of the policy.</summary>
     public required string Policy { get; init; }
 
+    /// <summary>Level of the units; city by default.</summary>
     public UnitLevel Level { get; init; } = UnitLevel.City;
 
+    /// <summary>Length of the periods; a year by default.</summary>
     public PeriodLength Length { get; init; }
 
     /// <summary>Metrics of indicators that become columns, as texts call them.</summary>
@@ -46,6 +49,7 @@ public sealed class Panel
         Rows = rows;
     }
 
+    /// <summary>What was asked for.</summary>
     public PanelOptions Options { get; }
 
     /// <summary>By key of the unit, then period: from a unit's entry to the last period of any.</summary>

@@ -5,8 +5,11 @@ namespace KnowledgeGraph.Client.Diffusion;
 /// <summary>How long a period is.</summary>
 public enum PeriodLength
 {
+    /// <summary>A year of the calendar.</summary>
     Year,
+    /// <summary>Three months, the first from January.</summary>
     Quarter,
+    /// <summary>A month of the calendar.</summary>
     Month,
 }
 
@@ -14,6 +17,7 @@ public enum PeriodLength
 /// <param name="Index">Counts periods of one length; the next one has the next number.</param>
 public readonly record struct Period(PeriodLength Length, int Index) : IComparable<Period>
 {
+    /// <summary>The period in which a day lies.</summary>
     public static Period Of(PeriodLength length, DateOnly day) => new(length, length switch
     {
         PeriodLength.Year => day.Year,
@@ -21,6 +25,7 @@ public readonly record struct Period(PeriodLength Length, int Index) : IComparab
         _ => (day.Year * 12) + day.Month - 1,
     });
 
+    /// <summary>Its first day.</summary>
     public DateOnly First => Length switch
     {
         PeriodLength.Year => new DateOnly(Index, 1, 1),
@@ -28,6 +33,7 @@ public readonly record struct Period(PeriodLength Length, int Index) : IComparab
         _ => new DateOnly(Index / 12, (Index % 12) + 1, 1),
     };
 
+    /// <summary>Its last day.</summary>
     public DateOnly Last => (this with { Index = Index + 1 }).First.AddDays(-1);
 
     /// <summary>This period and all after it, to <paramref name="last"/>.</summary>
@@ -39,14 +45,19 @@ public readonly record struct Period(PeriodLength Length, int Index) : IComparab
         }
     }
 
+    /// <summary>By time; both of one length.</summary>
     public int CompareTo(Period other) => Index.CompareTo(other.Index);
 
+    /// <summary>Earlier.</summary>
     public static bool operator <(Period left, Period right) => left.Index < right.Index;
 
+    /// <summary>Later.</summary>
     public static bool operator >(Period left, Period right) => left.Index > right.Index;
 
+    /// <summary>Not later.</summary>
     public static bool operator <=(Period left, Period right) => left.Index <= right.Index;
 
+    /// <summary>Not earlier.</summary>
     public static bool operator >=(Period left, Period right) => left.Index >= right.Index;
 
     /// <returns><c>2020</c>, <c>2020Q3</c> or <c>2020-07</c>.</returns>

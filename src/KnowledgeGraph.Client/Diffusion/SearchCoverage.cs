@@ -17,6 +17,7 @@ public sealed class SearchCoverage
     /// <summary>By day, then id; empty where nothing was read.</summary>
     public IReadOnlyList<CoveringDocument> Documents(string unit) => byUnit.GetValueOrDefault(unit) ?? None;
 
+    /// <summary>Those of one period.</summary>
     public IEnumerable<CoveringDocument> Documents(string unit, Period period)
         => Documents(unit).Where(d => d.Day >= period.First && d.Day <= period.Last);
 

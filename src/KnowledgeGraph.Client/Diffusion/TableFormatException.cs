@@ -6,6 +6,7 @@ namespace KnowledgeGraph.Client.Diffusion;
 /// <param name="problem">What was found and what was expected, quoting the value.</param>
 public sealed class TableFormatException(string path, int line, string problem) : KnowledgeGraphException("KG5001", $"{path}({line}): {problem}")
 {
+    /// <summary>The file, as the caller named it.</summary>
     public string Path { get; } = path;
 
     /// <summary>From 1.</summary>

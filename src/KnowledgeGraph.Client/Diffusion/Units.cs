@@ -3,12 +3,16 @@ namespace KnowledgeGraph.Client.Diffusion;
 /// <summary>Levels at which adoption is looked at, the largest first.</summary>
 public enum UnitLevel
 {
+    /// <summary>A province, autonomous region or municipality.</summary>
     Province,
 
     /// <summary>A prefecture-level city; a municipality directly under the centre, and a county directly under its province, count as one.</summary>
     City,
+    /// <summary>A district or county.</summary>
     District,
+    /// <summary>A sub-district, town or township.</summary>
     Subdistrict,
+    /// <summary>A community or village.</summary>
     Community,
 }
 
@@ -18,8 +22,10 @@ public sealed record Unit
     /// <summary>Key of the place in the graph.</summary>
     public required string Key { get; init; }
 
+    /// <summary>Its name in the graph.</summary>
     public required string Name { get; init; }
 
+    /// <summary>At which level it lies.</summary>
     public required UnitLevel Level { get; init; }
 
     /// <summary>Official code, where the register holds it.</summary>
@@ -48,5 +54,6 @@ public sealed record Unit
 /// <param name="Aliases">Other Chinese names.</param>
 public sealed record Policy(string Id, string Name, string NameEn, string Family, IReadOnlyList<string> Aliases)
 {
+    /// <summary>Its key in the graph.</summary>
     public string Key => EntityKey.Policy(Id);
 }

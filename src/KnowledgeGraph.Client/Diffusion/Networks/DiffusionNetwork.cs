@@ -3,6 +3,7 @@ namespace KnowledgeGraph.Client.Diffusion.Networks;
 /// <summary>How a network is inferred. Exactly one of <see cref="Edges"/> and <see cref="PValue"/> is given.</summary>
 public sealed record NetworkInferenceOptions
 {
+    /// <summary>How long it takes from one node to the next.</summary>
     public TransmissionModel Model { get; init; }
 
     /// <summary>The parameter of the model; null: it is estimated.</summary>
