@@ -149,8 +149,9 @@ public partial class Neo4jExportTests(LiveServer server)
     /// <summary>All that is in the database but the memory of migrations, by labels or type, with the number of values.</summary>
     private async Task<string> CountsAsync()
     {
-        // A trace of the lock.
-        await LiveGraph.RowsAsync(server, "MATCH (g:__Ledger {key: 'graph'}) REMOVE g.locked");
+        // Traces of writing: the lock, and when what changed.
+        await LiveGraph.RowsAsync(server, "MATCH (g:__Ledger {key: 'graph'}) REMOVE g.locked, g.last_changed");
+        await LiveGraph.RowsAsync(server, "MATCH (c:__Ledger) WHERE c.changed IS NOT NULL DETACH DELETE c");
         var nodes = await LiveGraph.RowsAsync(
             server,
             """

@@ -97,12 +97,15 @@ public abstract class SchemaStepContract
         Assert.Equal(facts, await Given.ExportAsync(store));
     }
 
-    /// <summary>A graph of version 1 with what the sample texts say, made as 'kg migrate apply --target' and a program of that version make it.</summary>
+    /// <summary>A graph of version 1 with what the sample texts say, made as a program of that version makes it.</summary>
     /// <returns>Its export.</returns>
     private async Task<string> FillAsync()
     {
-        var last = Embedded.Where(m => m.Kind == MigrationKind.Versioned && m.Version < Embedded.First(s => s.Schema == 2).Version).Max(m => m.Version);
-        await OnTargetAsync(m => m.ApplyAsync(last, null, Cancellation));
+        await using (var target = await TargetAsync())
+        {
+            await new Migrator(Migration.For(Embedded, First.Version), target, TimeProvider.System, "test").ApplyAsync(null, null, Cancellation);
+        }
+
         await using var store = await OpenAsync(First);
         await store.ReplaceAsync(SeedContributions.Under(First), Cancellation);
         return await Given.ExportAsync(store);
