@@ -165,10 +165,10 @@ public static class PassageFinder
 
     private static TextSpan Around(FoldedText text, int from, int to) => new(Math.Max(0, from - Reach), Math.Min(text.Length, to + FoldedText.ShingleLength + Reach));
 
-    /// <summary>Letters that begin no matched shingle weigh nothing; the others by how few documents have the shingle: log(N/n) of log(N/2).</summary>
+    /// <summary>Letters that begin no matched shingle weigh nothing; the others by how few documents have the shingle: 1 in two, 0 in all, by the logarithm between.</summary>
     private static double Weight(FoldedText text, int offset, List<(int First, int Second)> matched, ShingleFrequencies frequencies)
     {
-        var scale = Math.Log(Math.Max(2.5, frequencies.Documents / 2.0));
+        var scale = Math.Log(Math.Max(4, frequencies.Documents) / 2.0);
         double weight = 0;
         for (var i = 0; i + FoldedText.ShingleLength <= matched.Count; i++)
         {
@@ -176,7 +176,7 @@ public static class PassageFinder
             if (matched[end].First - matched[i].First == end - i && matched[end].Second - matched[i].Second == end - i)
             {
                 var count = Math.Max(2, frequencies.Of(text.Shingle(offset + matched[i].First)));
-                weight += Math.Clamp(Math.Log((double)frequencies.Documents / count) / scale, 0, 1);
+                weight += Math.Clamp(1 - (Math.Log(count / 2.0) / scale), 0, 1);
             }
         }
 
