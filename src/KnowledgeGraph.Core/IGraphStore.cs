@@ -12,6 +12,12 @@ public interface IGraphStore : IAsyncDisposable
     /// <exception cref="ArgumentException">Two contributions are of one document.</exception>
     Task<ReplaceResult> ReplaceAsync(IReadOnlyList<DocumentContribution> contributions, CancellationToken cancellationToken = default);
 
+    /// <summary>As <see cref="ReplaceAsync(IReadOnlyList{DocumentContribution}, CancellationToken)"/> and <see cref="RetractAsync"/> in one transaction.</summary>
+    /// <remarks>So a document takes another's place, as after a rename, and nobody sees both, or none.</remarks>
+    /// <exception cref="ArgumentException">Two contributions are of one document, or one is of a document that goes.</exception>
+    Task<ReplaceResult> ReplaceAsync(
+        IReadOnlyList<DocumentContribution> contributions, IReadOnlyList<string> retracted, CancellationToken cancellationToken = default);
+
     /// <summary>Takes documents away with all that only they support, in one transaction. Unknown ids are ignored.</summary>
     Task<ReplaceResult> RetractAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default);
 

@@ -24,7 +24,8 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
     };
 
     public DocumentContribution Assemble(
-        Document document, CleanText clean, DateOnly? published, SubjectLink subject, LinkedText linked, ExtractedFacts facts)
+        Document document, CleanText clean, DateOnly? published, SubjectLink subject, LinkedText linked, ExtractedFacts facts,
+        IReadOnlyDictionary<string, DatedEntity> dated)
     {
         var source = new EvidenceSource(document, clean);
         var mentions = linked.Mentions.ToLookup(m => m.Key, m => m.Span, StringComparer.Ordinal);
@@ -52,6 +53,7 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
         AddPublisherPlaces(entities, clean, document, source, subject);
         AddStatedChain(entities, relations, subject);
         AddPolicies(entities, facts, source);
+        AddDates(entities, dated, source);
         var indicators = facts.Indicators.Select(i => new IndicatorAssertion
         {
             Subject = i.SubjectKey,
@@ -229,6 +231,23 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
         }
     }
 
+    /// <summary>The sentence that dates an entity is evidence of it beside its mentions.</summary>
+    private static void AddDates(List<EntityAssertion> entities, IReadOnlyDictionary<string, DatedEntity> dated, EvidenceSource source)
+    {
+        foreach (var (key, about) in dated.OrderBy(d => d.Key, StringComparer.Ordinal))
+        {
+            var at = entities.FindIndex(e => e.Key == key && e.Origin == FactOrigin.Text);
+            if (at >= 0)
+            {
+                entities[at] = entities[at] with
+                {
+                    Properties = PropertyBag.From(entities[at].Properties.Concat(about.Properties)),
+                    Evidence = [.. entities[at].Evidence, .. about.Spans.Select(source.At)],
+                };
+            }
+        }
+    }
+
     /// <summary>学田街道 → 崇川区 → 南通市 → 江苏省, as the register has them; the mention that leads there is the evidence.</summary>
     public DocumentContribution AddContainers(DocumentContribution said)
     {
@@ -247,7 +266,7 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
                     Aliases = container.Aliases,
                     Code = container.Code,
                     Origin = FactOrigin.Register,
-                    Evidence = [place.Evidence[0]],
+                    Evidence = [place.Mentions[0]],
                     Rule = "register/container",
                     Confidence = 1,
                 });
@@ -257,7 +276,7 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
                     Type = RelationTypes.PartOf,
                     Tail = container.Key,
                     Origin = FactOrigin.Register,
-                    Evidence = [place.Evidence[0]],
+                    Evidence = [place.Mentions[0]],
                     Rule = "register",
                     Confidence = 1,
                 });

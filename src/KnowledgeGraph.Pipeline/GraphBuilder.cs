@@ -77,7 +77,7 @@ public sealed class GraphBuilder
     private const string ModelsFolder = "models";
 
     /// <summary>Raised by hand whenever code changes what a text yields.</summary>
-    private const int RulesVersion = 4;
+    private const int RulesVersion = 5;
 
     /// <summary>What documents are marked with; those marked otherwise are rebuilt. Changes with the rules and with any byte of the seeds.</summary>
     /// <param name="seedsFolder">As for <see cref="Load"/>.</param>
@@ -167,9 +167,11 @@ public sealed class GraphBuilder
         var linked = linker.Link(text, mentions, subject);
         cancellationToken.ThrowIfCancellationRequested();
         var facts = extractor.Extract(text, linked.Mentions, Containments(linked), times, quantities, reference, subject.Key,
-            actorsAt => ruled.Relations(linked.Mentions, actorsAt, subject.Key));
+            actorsAt => ruled.Relations(linked.Mentions, actorsAt, subject.Key),
+            actorsAt => ruled.Dates(linked.Mentions, times, linked.NameOf, actorsAt, subject.Key));
         cancellationToken.ThrowIfCancellationRequested();
-        var contribution = Decide(document, confidence.Apply(assembler.Assemble(document, clean, published, subject, linked, facts)));
+        var dated = DatedProperties.Choose(facts.Dates, reference);
+        var contribution = Decide(document, confidence.Apply(assembler.Assemble(document, clean, published, subject, linked, facts, dated)));
         var verdict = validator.Validate(document, contribution);
         return new BuildResult(verdict.Accepted, verdict.Findings);
     }

@@ -84,7 +84,13 @@ public sealed class RuleChecker
             return reading.Mentions(example.Mentions).Select(m => $"{m.Type}{(m.Kind is null ? string.Empty : "." + m.Kind)} {m.Name}");
         }
 
-        List<LinkedMention> linked = [.. example.Mentions.Select(m => new LinkedMention(m, m.Name))];
+        var times = example.Mentions.Where(m => m.Type == TimeMention.Type).Select(m => new TimeExpression(m.Span, TimeMention.IntervalOf(m))).ToList();
+        List<LinkedMention> linked = [.. example.Mentions.Where(m => m.Type != TimeMention.Type).Select(m => new LinkedMention(m, m.Name))];
+        if (rule.Output == RuleOutput.Dates)
+        {
+            return reading.Dates(linked, times, _ => null, ActorMap.Read(text, linked).Bodies, Subject).Select(d => $"{d.Key} {d.Property.Name} {d.Interval}");
+        }
+
         return reading.Relations(linked, ActorMap.Read(text, linked).Bodies, Subject)
             .Select(r => string.Join(' ', r.Qualifiers.Select(q => $"{q.Key}={q.Value}").Prepend($"{r.Head} {r.Type} {r.Tail}")));
     }

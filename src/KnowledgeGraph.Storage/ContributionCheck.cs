@@ -4,13 +4,15 @@ namespace KnowledgeGraph.Storage;
 internal static class ContributionCheck
 {
     /// <exception cref="ArgumentException">Naming the document and what is wrong with it.</exception>
-    public static void Check(IReadOnlyList<DocumentContribution> contributions, string schemaVersion)
+    public static void Check(IReadOnlyList<DocumentContribution> contributions, IReadOnlyList<string> retracted, string schemaVersion)
     {
+        var gone = retracted.ToHashSet(StringComparer.Ordinal);
         var documents = new HashSet<string>(StringComparer.Ordinal);
         foreach (var contribution in contributions)
         {
             var document = contribution.Document;
             Require(documents.Add(document.Id), document, "is contributed twice in one batch; merge its facts with DocumentContribution.Of");
+            Require(!gone.Contains(document.Id), document, "is contributed and retracted in one batch; say one of the two");
             Require(
                 document.SchemaVersion == schemaVersion, document,
                 $"follows schema version '{document.SchemaVersion}', the store version '{schemaVersion}'; build it with the store's schema");

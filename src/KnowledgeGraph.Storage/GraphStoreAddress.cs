@@ -19,6 +19,13 @@ public sealed class StoreLogin(string? user, string? password)
     public override string ToString() => user is null ? "nobody" : $"user '{user}'";
 }
 
+/// <summary>A graph that was opened to be read.</summary>
+/// <param name="Store">Its facts; disposing it closes the graph. Writing to it is an <see cref="InvalidOperationException"/>.</param>
+/// <param name="Queries">What people ask of it.</param>
+/// <param name="Cypher">Null where the store understands none.</param>
+/// <param name="Schema">The version that it follows.</param>
+public sealed record ReadableGraph(IGraphStore Store, IGraphQueries Queries, ICypherQueries? Cypher, GraphSchema Schema);
+
 /// <summary>Where a graph is kept: <c>sqlite:graph.db</c>, <c>bolt://localhost:7687</c>, <c>neo4j+s://graph.example.org/reports</c>.</summary>
 /// <param name="Scheme">One of <see cref="Schemes"/>.</param>
 /// <param name="Target">What follows the colon; for <c>sqlite</c> a path, or <c>:memory:</c>; for a server <c>//</c>, host, port and database.</param>
@@ -81,6 +88,25 @@ public sealed record GraphStoreAddress(string Scheme, string Target)
             ? await Neo4jGraphStore.OpenAsync(
                 Driver(login), schema, new Neo4jStoreOptions { MustExist = mustExist, Database = Bolt().Database }, cancellationToken)
             : await SqliteGraphStore.OpenAsync(Target, schema, new SqliteStoreOptions { MustExist = mustExist }, cancellationToken);
+
+    /// <summary>Opens a store that is there, to read it: nothing is made, migrated or written.</summary>
+    /// <param name="schemas">The versions that the caller knows, at least one; the graph's is chosen.</param>
+    /// <param name="login">For a server.</param>
+    /// <exception cref="StoreException">It cannot be opened, holds no graph, or follows a version that the caller does not know.</exception>
+    /// <exception cref="MigrationException">It is newer or older than this program.</exception>
+    public async Task<ReadableGraph> OpenForReadingAsync(
+        IReadOnlyList<GraphSchema> schemas, StoreLogin? login = null, CancellationToken cancellationToken = default)
+    {
+        if (!IsServer)
+        {
+            var (file, followed) = await SqliteGraphStore.OpenForReadingAsync(Target, schemas, cancellationToken);
+            return new ReadableGraph(file, file, null, followed);
+        }
+
+        var options = new Neo4jStoreOptions { MustExist = true, Database = Bolt().Database };
+        var (store, schema) = await Neo4jGraphStore.OpenForReadingAsync(Driver(login), schemas, options, cancellationToken);
+        return new ReadableGraph(store, store, store, schema);
+    }
 
     /// <summary>Opens the store's migrations, whatever version it has.</summary>
     /// <param name="schema">Migrations that lead beyond its version wait.</param>

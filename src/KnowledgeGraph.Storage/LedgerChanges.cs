@@ -18,6 +18,25 @@ internal readonly record struct IndicatorKey(string Subject, string Metric, stri
     public static IndicatorKey Of(IndicatorAssertion assertion)
         => new(assertion.Subject, assertion.Metric, assertion.Unit, assertion.Value, assertion.Period?.ToString() ?? string.Empty);
 
+    public static IndicatorKey Of(IndicatorReference reference)
+        => new(reference.Subject, reference.Metric, reference.Unit, reference.Value, reference.Period ?? string.Empty);
+
+    public static IndicatorKey Of(Indicator indicator)
+        => new(indicator.Subject, indicator.Metric, indicator.Unit, indicator.Value, indicator.Period?.ToString() ?? string.Empty);
+
+    /// <exception cref="ArgumentException">The period is not in canonical form.</exception>
+    public Indicator ToIndicator()
+    {
+        try
+        {
+            return new() { Subject = Subject, Metric = Metric, Unit = Unit, Value = Value, Period = Period.Length == 0 ? null : DateInterval.Parse(Period) };
+        }
+        catch (FormatException error)
+        {
+            throw new ArgumentException(error.Message, error);
+        }
+    }
+
     public int CompareTo(IndicatorKey other)
         => string.CompareOrdinal(Subject, other.Subject) is var subject and not 0 ? subject
             : string.CompareOrdinal(Metric, other.Metric) is var metric and not 0 ? metric

@@ -13,6 +13,9 @@ internal static class LedgerJson
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <returns><c>"value"</c></returns>
+    public static string Text(string value) => Write(value, static (json, text) => json.WriteStringValue(text));
+
     /// <returns><c>["name", …]</c></returns>
     public static string Strings(IReadOnlyList<string> values)
         => values.Count == 0 ? EmptyList : Write(values, static (json, list) =>

@@ -15,6 +15,9 @@ internal sealed class PathSearch(Func<string, IEnumerable<Relation>> edgesOf, Ac
     private int read;
     private int walked;
 
+    /// <summary>Whether the search so far left nothing out for its budget.</summary>
+    public bool IsExhausted { get; private set; } = true;
+
     /// <returns>The shortest first; empty where both ends are one.</returns>
     public IEnumerable<IReadOnlyList<Relation>> Find(string from, string to, int maximumLength, int limit)
     {
@@ -42,6 +45,7 @@ internal sealed class PathSearch(Func<string, IEnumerable<Relation>> edgesOf, Ac
 
             if (!complete)
             {
+                IsExhausted = false;
                 yield break;
             }
         }
@@ -118,7 +122,8 @@ internal sealed class PathSearch(Func<string, IEnumerable<Relation>> edgesOf, Ac
             foreach (var edge in edges[key])
             {
                 var next = Other(edge, key);
-                if (path.Count + 1 + distances.GetValueOrDefault(next, length) > length || walked > 10L * budget || !visited.Add(next))
+                IsExhausted &= walked <= 10L * budget;
+                if (path.Count + 1 + distances.GetValueOrDefault(next, length) > length || !IsExhausted || !visited.Add(next))
                 {
                     continue;
                 }

@@ -121,8 +121,8 @@ public sealed class BuildRun
 
         foreach (var ids in absent.Chunk(options.BatchSize))
         {
-            var result = await gate.UseAsync((s, token) => s.RetractAsync(ids, token), cancellationToken);
-            state.Retracted(ids.Length, result.Documents);
+            await gate.UseAsync((s, token) => s.RetractAsync(ids, token), cancellationToken);
+            state.Retracted(ids.Length);
         }
     }
 
@@ -168,11 +168,11 @@ public sealed class BuildRun
         {
         }
 
-        public void Retracted(int asked, int gone)
+        public void Retracted(int documents)
         {
             lock (gate)
             {
-                Summary = Summary with { Retracted = Summary.Retracted + asked };
+                Summary = Summary with { Retracted = Summary.Retracted + documents };
             }
         }
 

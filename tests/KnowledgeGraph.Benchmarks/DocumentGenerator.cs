@@ -60,6 +60,13 @@ internal sealed class DocumentGenerator
         Console.WriteLine($"{count} documents about {generator.streets.Count} sub-districts at {folder}");
     }
 
+    /// <summary>The documents that <see cref="Write"/> would write.</summary>
+    public static string[] Texts(string gazetteer, int count, int seed)
+    {
+        var generator = new DocumentGenerator(gazetteer, seed);
+        return [.. Enumerable.Range(0, count).Select(_ => generator.Next())];
+    }
+
     /// <summary>Districts of all provinces.</summary>
     private List<Division> Below(int provinces)
         => [.. Enumerable.Range(11, 60).Select(c => register.Find(c.ToString(CultureInfo.InvariantCulture))).OfType<Division>().Take(provinces)

@@ -21,7 +21,7 @@ public class PipelineBenchmarks
     public void Load()
     {
         var root = Path.GetFullPath(Path.Combine(Seeds.Documents, "..", ".."));
-        builder = GraphBuilder.Load(Path.Combine(root, "seeds"), SchemaReader.Read(Path.Combine(root, "schema", "v1.yaml")));
+        builder = GraphBuilder.Load(Path.Combine(root, "seeds"), new SchemaCatalog(Path.Combine(root, "schema")).Read());
         documents = [.. Directory.EnumerateFiles(Seeds.Documents, "*.txt").Order(StringComparer.Ordinal).Select(Read)];
         bare = [.. documents.Select(d => d with { Text = string.Concat(d.Text.Where(char.IsLetterOrDigit)) })];
         Console.WriteLine($"// {documents.Sum(d => Encoding.UTF8.GetByteCount(d.Text))} bytes of UTF-8 an operation");

@@ -25,6 +25,15 @@ switch (args)
         // Measures what a copy costs where many documents, or many copies of one notice, are held.
         await CopyCost.RunAsync(int.Parse(held), int.Parse(copies));
         break;
+    case ["diffusion-speed"]:
+        DiffusionMeasurements.Speed();
+        break;
+    case ["diffusion-recovery", .. var folder]:
+        DiffusionMeasurements.Recovery(folder is [var into] ? into : null);
+        break;
+    case ["diffusion-reuse", var gazetteer, var words, .. var count]:
+        DiffusionMeasurements.Reuse(gazetteer, words, count is [var documents] ? int.Parse(documents) : 10_000);
+        break;
     case ["--compile-lexicon", var jiebaFolder, var outputFolder]:
         LexiconCompiler.Compile(jiebaFolder, outputFolder);
         break;

@@ -35,6 +35,18 @@ public class TranslatorTests
         Assert.Equal("CYPHER `rows`=[{`a b`:\"x\\\"\\\\\\nz\",`n`:null,`f`:1.0}] UNWIND $`rows` AS r RETURN r", text);
     }
 
+    /// <summary>The index orders texts otherwise than the engine.</summary>
+    [Theory]
+    [InlineData("MATCH (n) WHERE n.key > $after AND n.key < 'f' RETURN n", "MATCH (n) WHERE n.key + '' > $`after` AND n.key < \"f\" RETURN n")]
+    [InlineData("MATCH (n) WHERE n.key >= $start RETURN n", "MATCH (n) WHERE n.key >= $`start` RETURN n")]
+    [InlineData("MATCH (n) WHERE n.key >= 'e丁' AND n.year > $year RETURN n", "MATCH (n) WHERE n.key + '' >= \"e丁\" AND n.year > $`year` RETURN n")]
+    public void Texts_are_not_compared_by_the_index(string statement, string expected)
+    {
+        var text = Translate(statement, new Dictionary<string, object?> { ["after"] = "e丁", ["start"] = "e", ["year"] = 2020L }).Text;
+
+        Assert.Equal(expected, text[text.IndexOf("MATCH", StringComparison.Ordinal)..]);
+    }
+
     [Fact]
     public void A_date_stands_where_it_is_used()
     {

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace KnowledgeGraph.Hosts.Tests;
 
-/// <summary>References point one way: Cli → Worker; Worker → Pipeline, Storage; Pipeline, Storage → Core; no stage of the pipeline sees another.</summary>
+/// <summary>References point one way: Cli → Worker, Client; Worker → Pipeline, Storage; Client → Storage; Pipeline, Storage → Core; no stage of the pipeline sees another.</summary>
 public class LayeringTests
 {
     private const string PipelineNamespace = "KnowledgeGraph.Pipeline";
@@ -16,7 +16,8 @@ public class LayeringTests
         { "Pipeline", "Core" },
         { "Storage", "Core" },
         { "Worker", "Core Pipeline Storage" },
-        { "Cli", "Core Pipeline Storage Worker" },
+        { "Client", "Core Storage" },
+        { "Cli", "Client Core Pipeline Storage Worker" },
     };
 
     /// <summary>Each library and what it must be kept from.</summary>
@@ -25,6 +26,7 @@ public class LayeringTests
         { "Core", "AngleSharp DocumentFormat.OpenXml Microsoft.Data.Sqlite Microsoft.Extensions. Spectre.Console System.CommandLine" },
         { "Pipeline", "Microsoft.Data.Sqlite SQLitePCLRaw Microsoft.Extensions.Hosting Spectre.Console System.CommandLine System.Net.Http System.Net.Sockets" },
         { "Storage", "AngleSharp DocumentFormat.OpenXml YamlDotNet Microsoft.Extensions.Hosting Spectre.Console System.CommandLine" },
+        { "Client", "AngleSharp DocumentFormat.OpenXml Microsoft.Data.Sqlite ModelContextProtocol Spectre.Console System.CommandLine YamlDotNet" },
         { "Worker", "AngleSharp DocumentFormat.OpenXml Microsoft.Data.Sqlite Spectre.Console System.CommandLine" },
     };
 
@@ -135,7 +137,7 @@ public class LayeringTests
     [Fact]
     public void Types_stand_in_the_namespace_of_their_folder()
     {
-        var misplaced = from project in new[] { "Core", "Pipeline", "Storage", "Worker", "Cli" }
+        var misplaced = from project in new[] { "Core", "Pipeline", "Storage", "Client", "Worker", "Cli" }
                         let folder = Repository.PathOf("src", $"KnowledgeGraph.{project}")
                         from file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
                         let path = Path.GetRelativePath(folder, Path.GetDirectoryName(file)!).Split(Path.DirectorySeparatorChar)

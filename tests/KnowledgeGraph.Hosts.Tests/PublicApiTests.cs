@@ -6,6 +6,7 @@ namespace KnowledgeGraph.Hosts.Tests;
 public class PublicApiTests
 {
     [Theory]
+    [InlineData("Client")]
     [InlineData("Core")]
     [InlineData("Pipeline")]
     [InlineData("Storage")]

@@ -109,6 +109,6 @@ public class ContributionAssemblerTests
         var mentions = places.Select(p => new Mention(
             new TextSpan(Body.IndexOf(p.Name, StringComparison.Ordinal), Body.IndexOf(p.Name, StringComparison.Ordinal) + p.Name.Length), EntityTypes.Place, p.Kind, p.Name, "test", 0.9));
         var linked = new EntityLinker(GivenRegister.Linker, GivenRegister.Register).Link(text, [.. mentions], subject);
-        return Assembler.AddContainers(Assembler.Assemble(page, clean, null, subject, linked, new ExtractedFacts(relations, [])));
+        return Assembler.AddContainers(Assembler.Assemble(page, clean, null, subject, linked, new ExtractedFacts(relations, []), new Dictionary<string, DatedEntity>()));
     }
 }

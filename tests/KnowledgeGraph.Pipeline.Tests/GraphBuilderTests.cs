@@ -370,7 +370,8 @@ public class GraphBuilderTests
     /// <summary>The published schema less one type of relation.</summary>
     private static GraphSchema Without(string relation)
     {
-        var lines = File.ReadAllLines(Repository.PathOf("schema", "v1.yaml")).ToList();
+        var catalog = new SchemaCatalog(Repository.PathOf("schema"));
+        var lines = File.ReadAllLines(catalog.PathOf(catalog.Latest)).ToList();
         var start = lines.FindIndex(l => l.TrimStart().StartsWith(relation + ":", StringComparison.Ordinal));
         var indent = lines[start].Length - lines[start].TrimStart().Length;
         var end = lines.FindIndex(start + 1, l => l.Length > 0 && l.Length - l.TrimStart().Length <= indent);

@@ -13,9 +13,9 @@ internal static class Given
     public const string Honour = "honour:32/江苏省健康社区";
     public const string Policy = "policy:old-neighbourhood-renovation";
 
-    /// <summary>With a property for each merge rule.</summary>
+    /// <summary>With a property for each merge rule; of the newest version, so that a store under it has all migrations.</summary>
     public static GraphSchema Schema { get; } = new(
-        "1",
+        SeedContributions.Schema.Version,
         [
             Type(EntityTypes.Place, "place", Property("founded", MergeRule.Minimum), Property("area", MergeRule.Latest), Property("motto", MergeRule.Union)),
             Type(EntityTypes.Honour, "honour", Property("level", MergeRule.Union), Property("year", MergeRule.Maximum)),
@@ -34,7 +34,7 @@ internal static class Given
         {
             Id = id,
             ContentHash = "hash of " + id,
-            SchemaVersion = "1",
+            SchemaVersion = Schema.Version,
             BuilderVersion = "test",
             PublishedOn = date is null ? null : DateOnly.Parse(date),
         };

@@ -48,6 +48,19 @@ public abstract class GraphStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_document_takes_the_place_of_another_in_one_write()
+    {
+        await store.ReplaceAsync([Given.Report("a")], Cancellation);
+
+        var result = await store.ReplaceAsync([Given.Report("b")], ["a", "a", "unknown"], Cancellation);
+
+        Assert.Equal(new ReplaceResult(2, 0, 0, 0, 0), result);
+        Assert.Equal(["b"], await store.DocumentsAsync(Cancellation).Select(d => d.Id).ToListAsync(Cancellation));
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => store.ReplaceAsync([Given.Report("c")], ["c"], Cancellation));
+        Assert.Contains("'c'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Replacing_with_less_retracts_exactly_what_lost_its_last_support()
     {
         var both = Given.Contribution(
@@ -399,7 +412,7 @@ public abstract class GraphStoreContract : IAsyncLifetime
     public static TheoryData<string, DocumentContribution[]> Wrong => new()
     {
         { "twice", [Given.Report("a"), Given.Report("a")] },
-        { "version '2'", [DocumentContribution.Empty(Given.Document("a") with { SchemaVersion = "2" })] },
+        { "version '1'", [DocumentContribution.Empty(Given.Document("a") with { SchemaVersion = "1" })] },
         { "not its end 'place:32'", [Given.Contribution("a", Given.Entity(Given.City, "常州"), Given.Relation(Given.City, "PART_OF", Given.Province))] },
         { "not its subject 'place:32'", [Given.Contribution("a", Given.Indicator(Given.Province, "数", 1, "个"))] },
         { "no evidence for 'place:3204'", [Given.Contribution("a", Given.Entity(Given.City, "常州") with { Evidence = [] })] },

@@ -118,6 +118,11 @@ internal sealed class MigratePlanCommand : KgCommand
                     common.Terminal.Output.WriteLine($"  {statement.Replace("\n", "\n  ", StringComparison.Ordinal)};");
                 }
 
+                if (step.Schema is { } schema)
+                {
+                    common.Terminal.Output.WriteLine($"  The graph follows schema version {schema} from then on.");
+                }
+
                 foreach (var unmet in step.Unmet)
                 {
                     common.Terminal.Output.WriteLine($"  It asks for {unmet}.");

@@ -42,8 +42,30 @@ public sealed record EntityAssertion
 
     public FactOrigin Origin { get; init; }
 
-    /// <summary>Its mentions in text order, at least one.</summary>
+    /// <summary>Its mentions, and the sentences that say its properties where a mention does not; in text order, at least one.</summary>
     public required IReadOnlyList<Evidence> Evidence { get; init; }
+
+    /// <summary>Of <see cref="Evidence"/> what holds no other piece of it, in text order, at least one: a sentence around a mention is not another mention.</summary>
+    public IReadOnlyList<Evidence> Mentions
+    {
+        get
+        {
+            var (mentions, nextEnd) = (new List<Evidence>(), int.MaxValue);
+            for (var i = Evidence.Count - 1; i >= 0; i--)
+            {
+                var span = Evidence[i].Span;
+                if (nextEnd > span.End && (i == 0 || Evidence[i - 1].Span.Start != span.Start || Evidence[i - 1].Span == span))
+                {
+                    mentions.Add(Evidence[i]);
+                }
+
+                nextEnd = Math.Min(nextEnd, span.End);
+            }
+
+            mentions.Reverse();
+            return mentions;
+        }
+    }
 
     /// <summary>The rule that recognised and linked it: <c>RECOGNIZER/LINKER</c>, with <c>+accept</c>, <c>+merge</c>, <c>+split</c> where a reviewer had a say.</summary>
     public required string Rule { get; init; }

@@ -63,6 +63,22 @@ public static class Qualifiers
     public const string DateBasis = "date_basis";
 }
 
+/// <summary>Names of properties of places that readers ask for.</summary>
+public static class PlaceProperties
+{
+    /// <summary>First day on which it may have come to be as such (ISO date).</summary>
+    public const string ValidFrom = "valid_from";
+
+    /// <summary>A <see cref="DatePrecision"/> in lower case, no wider than a year.</summary>
+    public const string ValidFromPrecision = "valid_from_precision";
+
+    /// <summary>Last day on which it may have been there as such (ISO date).</summary>
+    public const string ValidTo = "valid_to";
+
+    /// <inheritdoc cref="ValidFromPrecision"/>
+    public const string ValidToPrecision = "valid_to_precision";
+}
+
 /// <summary>Values of <see cref="Qualifiers.Status"/>: a plan is not an achievement.</summary>
 public static class Statuses
 {

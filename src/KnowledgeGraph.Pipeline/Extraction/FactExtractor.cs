@@ -1,7 +1,11 @@
 namespace KnowledgeGraph.Pipeline.Extraction;
 
 /// <summary>What extraction made of a text.</summary>
-internal sealed record ExtractedFacts(IReadOnlyList<RelationDraft> Relations, IReadOnlyList<IndicatorDraft> Indicators);
+internal sealed record ExtractedFacts(IReadOnlyList<RelationDraft> Relations, IReadOnlyList<IndicatorDraft> Indicators)
+{
+    /// <summary>When entities came to be and ceased to be, in the order of the rules' matches.</summary>
+    public IReadOnlyList<DateDraft> Dates { get; init; } = [];
+}
 
 /// <summary>Reads the relations and numbers of one text.</summary>
 internal sealed class FactExtractor
@@ -30,11 +34,13 @@ internal sealed class FactExtractor
     /// <exception cref="SeedFormatException">A lexicon is malformed.</exception>
     public static FactExtractor Load(string lexiconFolder, GraphSchema schema, bool useCoreference = true) => new(lexiconFolder, schema, useCoreference);
 
-    /// <param name="ruled">What the declarative rules read, once they are told who acts around a position.</param>
+    /// <param name="ruled">Relations that the declarative rules read, once they are told who acts around a position.</param>
+    /// <param name="dated">Likewise, dates of entities.</param>
     public ExtractedFacts Extract(
         AnalyzedText text, IReadOnlyList<LinkedMention> mentions, IReadOnlyList<Containment> containments, IReadOnlyList<TimeExpression> times,
         IReadOnlyList<Quantity> quantities, DateOnly? reference, string subjectKey,
-        Func<Func<int, IEnumerable<LinkedMention>>, IReadOnlyList<RelationDraft>> ruled)
+        Func<Func<int, IEnumerable<LinkedMention>>, IReadOnlyList<RelationDraft>> ruled,
+        Func<Func<int, IEnumerable<LinkedMention>>, IReadOnlyList<DateDraft>> dated)
     {
         var actors = ActorMap.Read(text, mentions, useCoreference);
         var status = statuses.Read(text.Text, text.Blocks, reference);
@@ -49,6 +55,9 @@ internal sealed class FactExtractor
         // What code reads, it reads with qualifiers that rules do not know of.
         var known = relations.Select(r => (r.Head, r.Type, r.Tail)).ToHashSet();
         relations.AddRange(ruled(actors.Bodies).Where(r => !known.Contains((r.Head, r.Type, r.Tail))));
-        return new ExtractedFacts(relations, indicators.Extract(text.Text, text.Sentences, quantities, times, mentions, subjectKey));
+        return new ExtractedFacts(relations, indicators.Extract(text.Text, text.Sentences, quantities, times, mentions, subjectKey))
+        {
+            Dates = dated(actors.Bodies),
+        };
     }
 }

@@ -14,6 +14,9 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
     /// <summary>Words that date the beginning of something.</summary>
     private static readonly string[] Launches = ["启动", "率先", "首批", "首个", "首家", "首次", "开始", "推出", "开街", "揭牌", "挂牌", "成立", "发起", "开启", "试点"];
 
+    /// <summary>Words that date how a place came to be.</summary>
+    private static readonly string[] Foundings = ["建成", "始建", "修建", "建", "成立", "设立", "组建"];
+
     /// <param name="statuses">Of the same text.</param>
     /// <param name="times">Of the same text, in text order.</param>
     /// <param name="reference">The document's date.</param>
@@ -191,7 +194,7 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
         {
             foreach (var time in TimesIn(times, occurrence.Statement.Span))
             {
-                if (reference is { } day && time.Interval.Earliest > day)
+                if ((reference is { } day && time.Interval.Earliest > day) || DatesFounding(text, time.Span, occurrence.Clause))
                 {
                     continue;
                 }
@@ -216,6 +219,20 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
     }
 
     private static DateOnly Earlier(DateOnly day, DateOnly? reference) => reference is { } r && r < day ? r : day;
+
+    /// <summary>该小区上世纪70年代建成，过去违章搭建…, 社区成立于2013年: a day on which a place came to be dates nothing that is done there.</summary>
+    private static bool DatesFounding(string text, TextSpan time, TextSpan clause)
+    {
+        var before = text.AsSpan(0, time.Start);
+        if (time.Of(text).EndsWith("年代") || (before.EndsWith("于") && Array.Exists(Foundings, w => text.AsSpan(0, time.Start - 1).EndsWith(w))))
+        {
+            return true;
+        }
+
+        // Nothing behind the word: 2002年成立，22个居民小区…; not 2002年成立物业服务中心，…
+        var end = clause.Start > time.End ? text.AsSpan(time.End, clause.Start - time.End).IndexOfAny('，', ',', '；') : -1;
+        return end >= 0 && Array.Exists(Foundings, w => text.AsSpan(time.End, end).EndsWith(w));
+    }
 
     private static bool StartsSomething(ReadOnlySpan<char> clause)
     {

@@ -1,38 +1,111 @@
 namespace KnowledgeGraph.Pipeline.Linking;
 
-/// <summary>The communities of one city.</summary>
-/// <param name="First">For each subdistrict of the city, in order of codes, the index of its first community; one more entry for the end.</param>
-/// <param name="Suffixes">Last three digits of the codes.</param>
-/// <param name="Names">Short names: 花溪社区.</param>
-/// <param name="Officials">Official names: 花溪社区居民委员会.</param>
-/// <param name="Stems">Names without class word: 花溪.</param>
-internal sealed record CommunityBlock(int[] First, short[] Suffixes, string[] Names, string[] Officials, string[] Stems)
+/// <summary>The communities of one city, about 40 bytes each: a worker keeps those of every city that some text was about.</summary>
+internal sealed class CommunityBlock
 {
-    /// <summary>Indexes by stem, ascending.</summary>
-    public ILookup<string, int> ByStem { get; } = Enumerable.Range(0, Stems.Length).ToLookup(i => Stems[i], StringComparer.Ordinal);
+    /// <summary>A bit for each length of a stem by its last character; most of what is asked for is refused by it. Characters share places.</summary>
+    private const int LastCharacters = 1024;
 
-    /// <summary>Bits of the lengths of stems by their last characters, to refuse most of what is asked for.</summary>
-    private readonly CharacterBits lengthsByLast = LengthsByLast(Stems);
+    private readonly int[] first;
+    private readonly short[] codes;
+    private readonly PackedStrings names;
+    private readonly PackedStrings officials;
+    private readonly short[] suffixes;
+    private readonly IReadOnlyList<string> suffixWords;
+    private readonly PackedNames stems;
 
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> known =
-        Stems.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <summary>By number of the stem, its first community; by community, the next one of its stem; -1 at the end.</summary>
+    private readonly int[] heads;
+    private readonly int[] next;
+    private readonly ulong[] lengthsByLast = new ulong[LastCharacters];
 
-    public bool HasStem(ReadOnlySpan<char> stem)
-        => !stem.IsEmpty && (lengthsByLast[stem[^1]] >> Math.Min(stem.Length, 63) & 1) != 0 && known.Contains(stem);
-
-    private static CharacterBits LengthsByLast(string[] stems)
+    private CommunityBlock(
+        int[] first, short[] codes, PackedStrings names, PackedStrings officials, short[] suffixes, IReadOnlyList<string> suffixWords, DivisionNames divisionNames)
     {
-        var bits = new CharacterBits();
-        foreach (var stem in stems)
+        this.first = first;
+        this.codes = codes;
+        this.names = names;
+        this.officials = officials;
+        this.suffixes = suffixes;
+        this.suffixWords = suffixWords;
+        stems = new PackedNames(codes.Length);
+        next = new int[codes.Length];
+        var heads = new List<int>(codes.Length);
+        for (var i = codes.Length - 1; i >= 0; i--)
         {
+            var stem = divisionNames.CommunityStem(names[i].ToString());
+            var number = stems.Add(stem);
+            if (number == heads.Count)
+            {
+                heads.Add(-1);
+            }
+
+            next[i] = heads[number];
+            heads[number] = i;
             if (stem.Length > 0)
             {
-                bits.Add(stem[^1], 1UL << Math.Min(stem.Length, 63));
+                lengthsByLast[stem[^1] % LastCharacters] |= LengthBit(stem);
             }
         }
 
-        return bits;
+        this.heads = [.. heads];
+        names.Trim();
+        officials.Trim();
+        stems.Trim();
     }
+
+    /// <summary>Whether any community has this stem.</summary>
+    public bool HasStem(ReadOnlySpan<char> stem)
+        => !stem.IsEmpty && (lengthsByLast[stem[^1] % LastCharacters] & LengthBit(stem)) != 0 && stems.Find(stem) >= 0;
+
+    /// <summary>Indexes of the communities of a stem, ascending.</summary>
+    public IEnumerable<int> OfStem(string stem)
+    {
+        var number = stems.Find(stem);
+        for (var i = number < 0 ? -1 : heads[number]; i >= 0; i = next[i])
+        {
+            yield return i;
+        }
+    }
+
+    /// <summary>Indexes of the communities of a subdistrict, by its place among those of the city.</summary>
+    public Range OfStreet(int street) => first[street]..first[street + 1];
+
+    /// <summary>The place of a community's subdistrict among those of the city.</summary>
+    public int StreetOf(int index)
+    {
+        var at = Array.BinarySearch(first, index);
+        if (at < 0)
+        {
+            return ~at - 1;
+        }
+
+        // Subdistricts without communities share their first index with the next one.
+        while (at + 1 < first.Length && first[at + 1] == index)
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>The community of a subdistrict by the last three digits of its code; -1 where there is none.</summary>
+    public int Find(int street, short code)
+    {
+        var index = Array.BinarySearch(codes, first[street], first[street + 1] - first[street], code);
+        return index < 0 ? -1 : index;
+    }
+
+    /// <summary>The last three digits of a community's code.</summary>
+    public short CodeOf(int index) => codes[index];
+
+    /// <summary>The short name: 花溪社区.</summary>
+    public string NameOf(int index) => names[index].ToString();
+
+    /// <summary>The official name: 花溪社区居民委员会.</summary>
+    public string OfficialNameOf(int index) => string.Concat(officials[index], suffixes[index] == 0 ? string.Empty : suffixWords[suffixes[index] - 1]);
+
+    private static ulong LengthBit(ReadOnlySpan<char> stem) => 1UL << Math.Min(stem.Length, 63);
 
     /// <param name="payload">A city's frame of <see cref="RegisterFormat"/>, unpacked.</param>
     /// <param name="streets">Official names of the city's subdistricts, in order of codes.</param>
@@ -56,28 +129,25 @@ internal sealed record CommunityBlock(int[] First, short[] Suffixes, string[] Na
             first[street + 1] = codes.Count;
         }
 
-        var chosen = new string[codes.Count];
+        var chosen = new short[codes.Count];
         for (var i = 0; i < chosen.Length; i++)
         {
-            var index = reader.Number();
-            chosen[i] = index == 0 ? string.Empty : suffixes[index - 1];
+            chosen[i] = (short)reader.Number();
         }
 
-        var shorts = new string[codes.Count];
-        var officials = new string[codes.Count];
-        var stems = new string[codes.Count];
+        var shorts = new PackedStrings(codes.Count, codes.Count * 5);
+        var officials = new PackedStrings(codes.Count, codes.Count * 5);
         for (var street = 0; street < streets.Count; street++)
         {
             for (var i = first[street]; i < first[street + 1]; i++)
             {
                 var stem = reader.Line();
-                officials[i] = stem + chosen[i];
-                shorts[i] = names.CommunityName(Plain(stem, streets[street], wider), chosen[i]);
-                stems[i] = names.CommunityStem(shorts[i]);
+                officials.Add(stem);
+                shorts.Add(names.CommunityName(Plain(stem, streets[street], wider), chosen[i] == 0 ? string.Empty : suffixes[chosen[i] - 1]));
             }
         }
 
-        return new CommunityBlock(first, [.. codes], shorts, officials, stems);
+        return new CommunityBlock(first, [.. codes], shorts, officials, chosen, suffixes, names);
     }
 
     /// <summary>Without remarks in brackets and without the containers' names: 潮州市潮安区沙溪镇程畔 → 程畔.</summary>

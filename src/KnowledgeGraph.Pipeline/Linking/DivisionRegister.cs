@@ -123,7 +123,7 @@ internal sealed class DivisionRegister
 
     /// <summary>The official name of a community (花溪社区居民委员会); of any other division its name; null for an unknown code.</summary>
     public string? OfficialName(string code)
-        => code.Length == 12 && CommunityIndex(code) is (var block, var index) ? block.Officials[index] : Find(code)?.Name;
+        => code.Length == 12 && CommunityIndex(code) is (var block, var index) ? block.OfficialNameOf(index) : Find(code)?.Name;
 
     /// <summary>The name without class word: 四褐山, 金坛, 江苏, 花溪; null where none is left.</summary>
     public string? ShortName(Division division)
@@ -151,8 +151,7 @@ internal sealed class DivisionRegister
             return [];
         }
 
-        var first = block.First[at - firstStreet];
-        return [.. Enumerable.Range(first, block.First[at - firstStreet + 1] - first).Select(i => Community(streetCode, block, i))];
+        return [.. Indexes(block.OfStreet(at - firstStreet)).Select(i => Community(streetCode, block, i))];
     }
 
     /// <summary>Communities that share a name's stem (花溪, 花溪社区, 花溪村, 花溪社区居民委员会), in order of codes.</summary>
@@ -171,10 +170,9 @@ internal sealed class DivisionRegister
         }
 
         var found = new List<Division>();
-        foreach (var index in block.ByStem[stem])
+        foreach (var index in block.OfStem(stem))
         {
-            var street = StreetOf(block, index);
-            var code = Digits(codes[3][streets + street], 9);
+            var code = Digits(codes[3][streets + block.StreetOf(index)], 9);
             if (code.StartsWith(within, StringComparison.Ordinal))
             {
                 found.Add(Community(code, block, index));
@@ -274,6 +272,8 @@ internal sealed class DivisionRegister
         }
 
         AddNames();
+        full.Trim();
+        shorts.Trim();
         ReadDirectory();
     }
 
@@ -397,32 +397,13 @@ internal sealed class DivisionRegister
             return null;
         }
 
-        var first = block.First[at - firstStreet];
-        var index = Array.BinarySearch(block.Suffixes, first, block.First[at - firstStreet + 1] - first, suffix);
-        return index < 0 ? null : (block, index);
+        return block.Find(at - firstStreet, suffix) is >= 0 and var index ? (block, index) : null;
     }
 
     private int StreetIndex(string code) => Array.BinarySearch(codes[3], int.Parse(code, NumberStyles.None, CultureInfo.InvariantCulture));
 
     private static Division Community(string street, CommunityBlock block, int index)
-        => new(street + block.Suffixes[index].ToString("D3", CultureInfo.InvariantCulture), block.Names[index], PlaceKinds.Community);
-
-    private static int StreetOf(CommunityBlock block, int index)
-    {
-        var at = Array.BinarySearch(block.First, index);
-        if (at < 0)
-        {
-            return ~at - 1;
-        }
-
-        // Subdistricts without communities share their first index with the next one.
-        while (at + 1 < block.First.Length && block.First[at + 1] == index)
-        {
-            at++;
-        }
-
-        return at;
-    }
+        => new(street + block.CodeOf(index).ToString("D3", CultureInfo.InvariantCulture), block.NameOf(index), PlaceKinds.Community);
 
     /// <summary>Indexes of a level whose codes begin with <paramref name="prefix"/>.</summary>
     private Range Below(int level, string prefix)

@@ -16,7 +16,13 @@ internal sealed record EntityDraft(
 /// <summary>The mentions of a text with what they mean.</summary>
 /// <param name="Mentions">In the order given; those that mean nothing nameable are left out.</param>
 /// <param name="Entities">One per key, in the order of their first mentions.</param>
-internal sealed record LinkedText(IReadOnlyList<LinkedMention> Mentions, IReadOnlyList<EntityDraft> Entities);
+internal sealed record LinkedText(IReadOnlyList<LinkedMention> Mentions, IReadOnlyList<EntityDraft> Entities)
+{
+    private readonly Lazy<Dictionary<string, string>> names = new(() => Entities.ToDictionary(e => e.Key, e => e.Name, StringComparer.Ordinal));
+
+    /// <returns>The name of an entity by its key; null where the text mentions none.</returns>
+    public string? NameOf(string key) => names.Value.GetValueOrDefault(key);
+}
 
 /// <summary>Gives every mention its entity: places through the register, all others by a key whose scope keeps namesakes apart.</summary>
 internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister register)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace KnowledgeGraph.Pipeline.Linking;
 
@@ -12,7 +11,10 @@ namespace KnowledgeGraph.Pipeline.Linking;
 /// <param name="bits">The index over first characters has two to this power places.</param>
 internal sealed class NameTable(int capacity, int bits = 16)
 {
-    private readonly Dictionary<string, int> heads = new(capacity, StringComparer.Ordinal);
+    private readonly PackedNames names = new(capacity);
+
+    /// <summary>By number of the name, its last entry; each entry leads to the one before.</summary>
+    private readonly List<int> heads = new(capacity);
     private readonly List<(int Value, int Next)> entries = new(capacity);
 
     /// <summary>For each pair of first characters, hashed, a bit for each length of a name that begins so; longer names share the highest bit.</summary>
@@ -32,9 +34,14 @@ internal sealed class NameTable(int capacity, int bits = 16)
             return;
         }
 
-        ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(heads, name, out var exists);
-        entries.Add((value, exists ? head : -1));
-        head = entries.Count - 1;
+        var number = names.Add(name);
+        if (number == heads.Count)
+        {
+            heads.Add(-1);
+        }
+
+        entries.Add((value, heads[number]));
+        heads[number] = entries.Count - 1;
         longestName = Math.Max(longestName, name.Length);
         AddStart(name);
         lengths[Bucket(name[0], name[1])] |= 1u << Math.Min(name.Length, HighestBit);
@@ -46,6 +53,14 @@ internal sealed class NameTable(int capacity, int bits = 16)
 
         var at = Place(hash);
         marks[at >> 6] |= 1UL << at;
+    }
+
+    /// <inheritdoc cref="PackedNames.Trim"/>
+    public void Trim()
+    {
+        names.Trim();
+        heads.TrimExcess();
+        entries.TrimExcess();
     }
 
     /// <summary>Lets <see cref="MayStartAt"/> hold for a name of another table too.</summary>
@@ -65,9 +80,10 @@ internal sealed class NameTable(int capacity, int bits = 16)
     public List<int> Find(ReadOnlySpan<char> name)
     {
         var values = new List<int>();
-        if (heads.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var at))
+        var number = names.Find(name);
+        if (number >= 0)
         {
-            for (; at >= 0; at = entries[at].Next)
+            for (var at = heads[number]; at >= 0; at = entries[at].Next)
             {
                 values.Add(entries[at].Value);
             }
@@ -92,12 +108,11 @@ internal sealed class NameTable(int capacity, int bits = 16)
 
     private int Longest(ReadOnlySpan<char> rest, uint mask)
     {
-        var lookup = heads.GetAlternateLookup<ReadOnlySpan<char>>();
         if ((mask >> HighestBit) != 0)
         {
             for (var length = Math.Min(longestName, rest.Length); length >= HighestBit; length--)
             {
-                if (lookup.ContainsKey(rest[..length]))
+                if (names.Find(rest[..length]) >= 0)
                 {
                     return length;
                 }
@@ -128,7 +143,7 @@ internal sealed class NameTable(int capacity, int bits = 16)
         for (; possible != 0;)
         {
             var length = BitOperations.Log2(possible);
-            if (lookup.ContainsKey(rest[..length]))
+            if (names.Find(rest[..length]) >= 0)
             {
                 return length;
             }

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace KnowledgeGraph.Pipeline.Linking;
 
 /// <summary>Finds the register's names in a text, for the recognizer.</summary>
-/// <remarks>Linear in the text's length. Keeps one table for each city that a subject lay in; safe for all threads.</remarks>
+/// <remarks>Linear in the text's length. Keeps one table for each city that a subject lay in, all of them 30 MB; safe for all threads.</remarks>
 internal sealed class RegisterMatcher(DivisionRegister register, PlaceScopes scopes)
 {
     private readonly ConcurrentDictionary<string, LocalNames> byCity = new(StringComparer.Ordinal);
@@ -75,15 +76,25 @@ internal sealed class RegisterMatcher(DivisionRegister register, PlaceScopes sco
     /// <summary>Names that mean something only near the subject.</summary>
     private sealed class LocalNames
     {
-        public required NameTable Table { get; init; }
+        private readonly DivisionRegister register;
 
-        public required List<(Division Division, bool IsFull)> Divisions { get; init; }
+        /// <summary>Codes, doubled, and one more for a full name; a city has thousands and a text asks for few.</summary>
+        private readonly List<long> codes = [];
 
-        public List<(Division Division, bool IsFull)> Find(string name) => Table.Find(name).ConvertAll(v => Divisions[v]);
+        private LocalNames(DivisionRegister register, NameTable table)
+        {
+            this.register = register;
+            Table = table;
+        }
+
+        public NameTable Table { get; }
+
+        public List<(Division Division, bool IsFull)> Find(string name)
+            => Table.Find(name).ConvertAll(v => (register.Find((codes[v] >> 1).ToString(CultureInfo.InvariantCulture))!, (codes[v] & 1) != 0));
 
         public static LocalNames OfCity(DivisionRegister register, PlaceScopes scopes, string cityCode)
         {
-            var local = new LocalNames { Table = new NameTable(4_000, bits: 13), Divisions = [] };
+            var local = new LocalNames(register, new NameTable(2_000, bits: 13));
             void Add(Division division)
             {
                 foreach (var name in register.FullNames(division))
@@ -110,6 +121,8 @@ internal sealed class RegisterMatcher(DivisionRegister register, PlaceScopes sco
                 }
             }
 
+            local.Table.Trim();
+            local.codes.TrimExcess();
             return local;
         }
 
@@ -117,7 +130,7 @@ internal sealed class RegisterMatcher(DivisionRegister register, PlaceScopes sco
         /// <remarks>合作 and 幸福 are names of subdistricts too.</remarks>
         public static LocalNames ShortsOf(DivisionRegister register, SubjectLink subject, IReadOnlyCollection<string> named)
         {
-            var local = new LocalNames { Table = new NameTable(64, bits: 8), Divisions = [] };
+            var local = new LocalNames(register, new NameTable(64, bits: 8));
             foreach (var code in named.Order(StringComparer.Ordinal).Prepend(subject.StreetCode).OfType<string>())
             {
                 if (register.Find(code) is { } street && register.ShortName(street) is { } name)
@@ -139,8 +152,8 @@ internal sealed class RegisterMatcher(DivisionRegister register, PlaceScopes sco
 
         private void Add(string name, Division division, bool isFull)
         {
-            Table.Add(name, Divisions.Count);
-            Divisions.Add((division, isFull));
+            Table.Add(name, codes.Count);
+            codes.Add((long.Parse(division.Code, CultureInfo.InvariantCulture) << 1) + (isFull ? 1 : 0));
         }
     }
 }

@@ -194,6 +194,11 @@ public sealed class DocumentReader(ReadingOptions options)
             }
 
             var isPage = Path.GetExtension(file.Path).ToLowerInvariant() is ".html" or ".htm";
+            if (isPage && HtmlNesting.DepthOf(decoded.Text) is var depth and > HtmlNesting.Most)
+            {
+                return Failed(file, FindingCodes.UndecodableDocument, $"This is not a readable page: its elements are nested {depth} deep; at most {HtmlNesting.Most} are read.");
+            }
+
             extracted = isPage ? HtmlText.Extract(decoded.Text) : new ExtractedText(decoded.Text);
         }
 

@@ -17,6 +17,7 @@ internal sealed partial class PlaceRecognizer
     private readonly WordScanner phrases;
     private readonly WordScanner listNouns;
     private readonly WordScanner communityTails;
+    private readonly PlaceHistory history;
     private readonly NameBoundary boundary;
     private readonly NameLikeness likeness;
     private readonly PlaceHeads judge;
@@ -31,6 +32,7 @@ internal sealed partial class PlaceRecognizer
         wholeNames = lists.Words("whole_names");
         phrases = new WordScanner(lists.Words("phrases"));
         listNouns = new WordScanner(lists.Classes("counted_nouns"));
+        history = new PlaceHistory(lists);
         boundary = NameBoundary.Load(lists);
         judge = new PlaceHeads(lists, likeness);
     }
@@ -244,9 +246,10 @@ internal sealed partial class PlaceRecognizer
             return null;
         }
 
-        if (kind == PlaceKinds.Subdistrict && (start == 0 || taken[start - 1] is null) && !PlaceSurroundings.IsNeighbour(text.Text, start) && !PlaceSurroundings.IsRepeated(text.Text, start, end))
+        if (kind == PlaceKinds.Subdistrict && (start == 0 || taken[start - 1] is null) && !PlaceSurroundings.IsNeighbour(text.Text, start) && !PlaceSurroundings.IsRepeated(text.Text, start, end)
+            && !history.IsTold(text.Text, start, end) && !history.IsFounded(text.Text, start, end))
         {
-            // The register holds nearly all of them: another is one only right behind its container, or where the text keeps to it.
+            // The register holds nearly all of them: another is one only right behind its container, or where the text keeps to it or tells its beginning or end.
             return null;
         }
 
@@ -333,7 +336,8 @@ internal sealed partial class PlaceRecognizer
             return IsNameLike(text, start, suffix, kind) ? start : null;
         }
 
-        var isAnchored = PlaceSurroundings.IsAnchored(text.Text, start, end, taken) || PlaceSurroundings.BeginsList(text.Text, end);
+        var isAnchored = PlaceSurroundings.IsAnchored(text.Text, start, end, taken) || PlaceSurroundings.BeginsList(text.Text, end)
+            || history.IsTold(text.Text, start, end);
         return IsNameLike(text, start, suffix, kind, isAnchored || taken[suffix - 1] is { Kind: PlaceKinds.Road }) && (isAnchored || IsAttested(text, start, end)) ? start : null;
     }
 

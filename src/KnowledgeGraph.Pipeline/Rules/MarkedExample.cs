@@ -58,6 +58,12 @@ internal sealed record MarkedExample(string Text, IReadOnlyList<Mention> Mention
     private static Mention Mention(string text, TextSpan span, string spec, int offset, GraphSchema schema)
     {
         var parts = spec.Split(' ');
+        if (parts[0] == TimeMention.Type)
+        {
+            return TimeMention.Of(span, TimeMention.ReadWritten(span.In(text))
+                ?? throw new PatternException(offset, $"'{span.In(text)}' is no time of an example; expected a form such as 2011年, 2011年5月 or 2011年5月3日"));
+        }
+
         var names = parts[0].Split('.', 2);
         var type = schema.EntityType(names[0]) ?? throw new PatternException(offset, $"'{names[0]}' is no type of the schema; {Suggestion.OneOf(names[0], schema.EntityTypes.Select(t => t.Name))}");
         var kind = names.ElementAtOrDefault(1);

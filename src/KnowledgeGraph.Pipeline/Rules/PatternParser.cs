@@ -264,6 +264,11 @@ internal sealed class PatternParser
     {
         var start = at;
         var name = Letters();
+        if (name == TimeMention.Type)
+        {
+            return new TypeTest(name, null, null, null);
+        }
+
         var type = schema.EntityType(name) ?? throw new PatternException(start, $"'{name}' is no type of the schema; {Suggestion.OneOf(name, schema.EntityTypes.Select(t => t.Name))}");
         string? kind = null;
         if (at + 1 < source.Length && source[at] == '.' && char.IsAsciiLetterLower(source[at + 1]))

@@ -32,6 +32,11 @@ internal sealed record RelationOutput(RelationEnd Head, RelationTypeDefinition T
 /// <param name="Name">Parts of its name, in order: words, and slots whose text stands there; empty where the name is what it spans.</param>
 internal sealed record MentionOutput(int Slot, string Type, string? Kind, IReadOnlyList<TextPart> Name, IReadOnlyList<KeyValuePair<string, TextPart>> Properties);
 
+/// <summary>A date that a rule gives to each of the entities captured: a property, and beside it how exactly the text dates it.</summary>
+/// <param name="Precision">Name of the property that takes how exactly; null where the schema has none.</param>
+/// <param name="Time">The slot of the words that date it.</param>
+internal sealed record DateOutput(RelationEnd Entity, PropertyDefinition Property, string? Precision, int Time);
+
 /// <summary>A part of a text that a rule writes.</summary>
 /// <param name="Word">What stands there, if no slot is named.</param>
 /// <param name="Slot">Whose text stands there, or −1.</param>
@@ -57,6 +62,14 @@ internal sealed record Guard(GuardPlace Place, int Slot, PatternProgram Program,
 /// <param name="Line">From 1.</param>
 internal sealed record RuleExample(string Marked, IReadOnlyList<string> Facts, int Line);
 
+/// <summary>What a rule gives.</summary>
+internal enum RuleOutput
+{
+    Mention,
+    Relation,
+    Dates,
+}
+
 /// <summary>A rule as its file gives it.</summary>
 internal sealed record Rule
 {
@@ -77,11 +90,16 @@ internal sealed record Rule
 
     public required IReadOnlyList<PatternVariant> Variants { get; init; }
 
-    /// <summary>Null of a rule that gives mentions.</summary>
+    /// <summary>Of a rule that gives relations, else null.</summary>
     public RelationOutput? Relation { get; init; }
 
-    /// <summary>Null of a rule that gives relations.</summary>
+    /// <summary>Of a rule that gives mentions, else null.</summary>
     public MentionOutput? Mention { get; init; }
+
+    /// <summary>Of a rule that gives dates, else empty.</summary>
+    public IReadOnlyList<DateOutput> Dates { get; init; } = [];
+
+    public RuleOutput Output => Mention is not null ? RuleOutput.Mention : Relation is not null ? RuleOutput.Relation : RuleOutput.Dates;
 
     /// <summary>What it gives, as written.</summary>
     public required string Gives { get; init; }

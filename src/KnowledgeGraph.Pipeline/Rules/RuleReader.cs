@@ -4,12 +4,12 @@ using YamlDotNet.RepresentationModel;
 namespace KnowledgeGraph.Pipeline.Rules;
 
 /// <summary>Reads the rules of a folder and checks them against the schema and themselves.</summary>
-internal sealed class RuleReader
+internal sealed partial class RuleReader
 {
     /// <summary>No rule may look farther, in UTF-16 code units.</summary>
     private const int LongestReach = 2000;
 
-    private static readonly string[] Keys = ["id", "why", "pattern", "relation", "mention", "name", "qualifiers", "properties", "confidence", "needs", "unless", "examples", "counterexamples"];
+    private static readonly string[] Keys = ["id", "why", "schema", "pattern", "relation", "mention", "dates", "name", "qualifiers", "properties", "confidence", "needs", "unless", "examples", "counterexamples"];
 
     private readonly GraphSchema schema;
     private readonly string lexiconFolder;
@@ -55,7 +55,7 @@ internal sealed class RuleReader
         {
             foreach (var node in RuleFile.Items(file.Root.Children.FirstOrDefault(c => c.Key is YamlScalarNode { Value: "rules" }).Value))
             {
-                if (Try(() => ReadRule(file, node)) is { } rule)
+                if (IsForSchema(file, node) && Try(() => ReadRule(file, node)) is { } rule)
                 {
                     rules.Add(rule);
                 }
@@ -171,6 +171,23 @@ internal sealed class RuleReader
             ?? throw file.Error(key, $"there is no '{name}' in {Path.GetFileName(lexicon.Path)}; {Suggestion.OneOf(name, children.Select(c => c.Key.ToString()))}");
     }
 
+    /// <summary>Whether a rule's <c>schema</c>, the version that it needs, is no newer than the one that facts follow.</summary>
+    private bool IsForSchema(RuleFile file, YamlNode node)
+    {
+        if (node is not YamlMappingNode mapping || mapping.Children.FirstOrDefault(c => c.Key is YamlScalarNode { Value: "schema" }).Value is not { } needed)
+        {
+            return true;
+        }
+
+        if (int.TryParse((needed as YamlScalarNode)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        {
+            return !int.TryParse(schema.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var own) || version <= own;
+        }
+
+        problems.Add(file.Error(needed, $"'{needed}' is no version of the schema; expected a whole number, such as 2"));
+        return false;
+    }
+
     private Rule ReadRule(RuleFile file, YamlNode node)
     {
         var fields = file.Entries(node, "a rule", Keys).ToDictionary(e => e.Name, e => e.Value, StringComparer.Ordinal);
@@ -192,7 +209,7 @@ internal sealed class RuleReader
             throw file.Error(confidenceNode, $"'{confidenceNode}' is no confidence; expected a probability above 0, at most 1");
         }
 
-        var (relation, mention, gives) = Output(file, node, fields, pattern);
+        var (relation, mention, dates, gives) = Output(file, node, fields, pattern);
         return new Rule
         {
             Id = id,
@@ -204,6 +221,7 @@ internal sealed class RuleReader
             Variants = variants,
             Relation = relation,
             Mention = mention,
+            Dates = dates,
             Gives = gives,
             Confidence = confidence,
             Needs = Guards(file, fields.GetValueOrDefault("needs"), pattern),
@@ -237,23 +255,35 @@ internal sealed class RuleReader
         }
     }
 
-    private (RelationOutput? Relation, MentionOutput? Mention, string Gives) Output(RuleFile file, YamlNode node, Dictionary<string, YamlNode> fields, Pattern pattern)
+    private (RelationOutput? Relation, MentionOutput? Mention, IReadOnlyList<DateOutput> Dates, string Gives) Output(
+        RuleFile file, YamlNode node, Dictionary<string, YamlNode> fields, Pattern pattern)
     {
-        var (relationNode, mentionNode) = (fields.GetValueOrDefault("relation"), fields.GetValueOrDefault("mention"));
-        if (relationNode is null == mentionNode is null)
+        var (relation, mention, dates) = (fields.GetValueOrDefault("relation"), fields.GetValueOrDefault("mention"), fields.GetValueOrDefault("dates"));
+        if (new[] { relation, mention, dates }.Count(n => n is not null) != 1)
         {
-            throw file.Error(node, "a rule gives either a 'relation', such as org LOCATED_IN seat, or a 'mention', such as team:Organization");
+            throw file.Error(
+                node, "a rule gives either a 'relation', such as org LOCATED_IN seat, or a 'mention', such as team:Organization, or 'dates', such as place valid_from when");
         }
 
-        if (relationNode is not null)
+        if (mention is null)
         {
             Forbid(file, fields, "properties", "a mention");
             Forbid(file, fields, "name", "a mention");
-            return (Relation(file, relationNode, fields.GetValueOrDefault("qualifiers"), pattern), null, file.Text(relationNode, "a relation"));
+        }
+
+        if (relation is not null)
+        {
+            return (Relation(file, relation, fields.GetValueOrDefault("qualifiers"), pattern), null, [], file.Text(relation, "a relation"));
         }
 
         Forbid(file, fields, "qualifiers", "a relation");
-        return (null, MentionOf(file, mentionNode!, fields.GetValueOrDefault("name"), fields.GetValueOrDefault("properties"), pattern), file.Text(mentionNode!, "a mention"));
+        if (mention is not null)
+        {
+            return (null, MentionOf(file, mention, fields.GetValueOrDefault("name"), fields.GetValueOrDefault("properties"), pattern), [], file.Text(mention, "a mention"));
+        }
+
+        var nodes = dates is YamlSequenceNode ? RuleFile.Items(dates).ToList() : [dates!];
+        return (null, null, [.. nodes.Select(d => Date(file, d, pattern))], string.Join("; ", nodes.Select(d => file.Text(d, "a date"))));
     }
 
     private static void Forbid(RuleFile file, Dictionary<string, YamlNode> fields, string name, string owner)

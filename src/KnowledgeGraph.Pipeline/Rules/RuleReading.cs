@@ -3,14 +3,14 @@ using System.Globalization;
 namespace KnowledgeGraph.Pipeline.Rules;
 
 /// <summary>What the rules read in one text. Rules of mentions come first, since those of relations may stand on what they give.</summary>
-internal sealed class RuleReading(AnalyzedText text, IReadOnlyList<TriggerHit> hits, IReadOnlyList<RuleAnchor> mentionAnchors)
+internal sealed partial class RuleReading(AnalyzedText text, IReadOnlyList<TriggerHit> hits, IReadOnlyList<RuleAnchor> mentionAnchors)
 {
     /// <summary>How far back the place that a text speaks of may have been named, in UTF-16 code units.</summary>
     private const int Memory = 600;
 
     private readonly List<RuleMatch> matches = [];
 
-    /// <summary>All matches so far: those of rules of mentions, then those of relations; each by start, the longer first, then in the order of the rules.</summary>
+    /// <summary>All matches so far: those of rules of mentions, then those of relations, then those of dates; each by start, the longer first, then in the order of the rules.</summary>
     public IReadOnlyList<RuleMatch> Matches => matches;
 
     /// <summary>Steps of matching so far.</summary>
@@ -23,7 +23,7 @@ internal sealed class RuleReading(AnalyzedText text, IReadOnlyList<TriggerHit> h
         var mentions = new List<Mention>();
         var ends = new Dictionary<string, int>(StringComparer.Ordinal);
         var index = new MentionIndex(found);
-        var given = Match(index, ofMentions: true).SelectMany(m => Spanned(m, index).Select(s => (Match: m, Span: s)))
+        var given = Match(index, RuleOutput.Mention).SelectMany(m => Spanned(m, index).Select(s => (Match: m, Span: s)))
             .OrderBy(m => m.Span.Start).ThenByDescending(m => m.Span.Length).ThenBy(m => m.Match.Order);
         foreach (var (match, span) in given)
         {
@@ -70,16 +70,16 @@ internal sealed class RuleReading(AnalyzedText text, IReadOnlyList<TriggerHit> h
     public IReadOnlyList<RelationDraft> Relations(IReadOnlyList<LinkedMention> mentions, Func<int, IEnumerable<LinkedMention>> actorsAt, string subjectKey)
     {
         var index = new MentionIndex([.. mentions.Select(m => m.Mention)]);
-        var subject = mentions.FirstOrDefault(m => m.Key == subjectKey && m.Kind is not null);
-        var drafts = Match(index, ofMentions: false).SelectMany(Drafts);
+        var ends = new Ends(mentions, index, actorsAt, subjectKey);
+        var drafts = Match(index, RuleOutput.Relation).SelectMany(Drafts);
         return [.. drafts.GroupBy(d => (d.Head, d.Type, d.Tail, d.Qualifiers)).Select(Merge)];
 
         IEnumerable<RelationDraft> Drafts(RuleMatch match)
         {
             var output = match.Rule.Relation!;
             var span = text.QuoteAround(match.Span);
-            var tails = Keys(output.Tail, match, []);
-            foreach (var head in Keys(output.Head, match, tails))
+            var tails = ends.Keys(output.Tail, match, []);
+            foreach (var head in ends.Keys(output.Head, match, tails))
             {
                 foreach (var tail in tails.Where(t => t != head))
                 {
@@ -90,8 +90,15 @@ internal sealed class RuleReading(AnalyzedText text, IReadOnlyList<TriggerHit> h
                 }
             }
         }
+    }
 
-        IReadOnlyList<string> Keys(RelationEnd end, RuleMatch match, IReadOnlyList<string> others) => end.Kind switch
+    /// <summary>Who stands at the ends of what rules give.</summary>
+    private sealed class Ends(IReadOnlyList<LinkedMention> mentions, MentionIndex index, Func<int, IEnumerable<LinkedMention>> actorsAt, string subjectKey)
+    {
+        private readonly LinkedMention? subject = mentions.FirstOrDefault(m => m.Key == subjectKey && m.Kind is not null);
+
+        /// <param name="others">Who stands at the other end.</param>
+        public IReadOnlyList<string> Keys(RelationEnd end, RuleMatch match, IReadOnlyList<string> others) => end.Kind switch
         {
             EndKind.Captured => [.. (match.Slots[end.Slot].Mentions ?? []).Select(i => mentions[i].Key).Distinct()],
             EndKind.Actor => [actorsAt(match.Span.Start).FirstOrDefault(a => !others.Contains(a.Key))?.Key ?? subjectKey],
@@ -124,7 +131,7 @@ internal sealed class RuleReading(AnalyzedText text, IReadOnlyList<TriggerHit> h
         return best with { MoreSpans = [.. group.Select(d => d.Span).Where(s => s != best.Span).Distinct().Order()] };
     }
 
-    private List<RuleMatch> Match(MentionIndex index, bool ofMentions)
+    private List<RuleMatch> Match(MentionIndex index, RuleOutput output)
     {
         var matcher = new PatternMatcher(text, index);
         var found = new List<RuleMatch>();
@@ -132,14 +139,14 @@ internal sealed class RuleReading(AnalyzedText text, IReadOnlyList<TriggerHit> h
         foreach (var hit in hits)
         {
             // 合作共建 and its beginning 合作 are one trigger: what matched at the longer one is not looked for again inside it.
-            if (hit.Anchor.Rule.Mention is not null == ofMentions && hit.Span.Start >= lastEnd.GetValueOrDefault(hit.Anchor.Variant)
+            if (hit.Anchor.Rule.Output == output && hit.Span.Start >= lastEnd.GetValueOrDefault(hit.Anchor.Variant)
                 && TryMatch(matcher, hit.Anchor, hit.Span, -1, found))
             {
                 lastEnd[hit.Anchor.Variant] = hit.Span.End;
             }
         }
 
-        foreach (var anchor in mentionAnchors.Where(a => a.Rule.Mention is not null == ofMentions))
+        foreach (var anchor in mentionAnchors.Where(a => a.Rule.Output == output))
         {
             var test = ((MentionElement)anchor.Variant.Anchor).Test;
             for (var i = 0; i < index.Count; i++)

@@ -100,7 +100,7 @@ public sealed class ConfidenceTable
     public static string CircumstanceOf(EntityAssertion entity)
     {
         ArgumentNullException.ThrowIfNull(entity);
-        return entity.Code is not null ? "registered" : entity.Evidence.Count > 1 ? "repeated" : "once";
+        return entity.Code is not null ? "registered" : entity.Mentions.Count > 1 ? "repeated" : "once";
     }
 
     /// <summary>Relations by how sure the less sure of their ends is; adoptions of policies by the tenth of the extractor's own weighing.</summary>

@@ -29,7 +29,8 @@ internal sealed record MigrationCondition(string Subject, IReadOnlyList<string> 
 /// <summary>A script that changes a store.</summary>
 /// <remarks>
 /// Comments at the start of a line may say more: <c>// assert version &gt;= 5.13</c>, <c>// assert edition community or enterprise</c>, and
-/// <c>// schema 2</c> for the script that brings a graph from the version before to this version of the schema. SQL has <c>--</c> for <c>//</c>.
+/// <c>// schema 2</c> for the script that brings a graph from the version before to this version of the schema, or, where it undoes, back from the
+/// version after; whoever runs it sets the graph's version. SQL has <c>--</c> for <c>//</c>.
 /// </remarks>
 internal sealed partial record Migration
 {
@@ -43,7 +44,7 @@ internal sealed partial record Migration
         Description = Path.GetFileNameWithoutExtension(name)[(name.IndexOf("__", StringComparison.Ordinal) + 2)..].Replace('_', ' ');
         Statements = [.. EndOfStatement().Split(Script).Select(Bare).Where(s => s.Length > 0)];
         Conditions = [.. Assertion().Matches(Script).Select(m => ReadCondition(m.Groups[1].Value.Trim()))];
-        Schema = SchemaStep().Match(Script) is { Success: true } step ? int.Parse(step.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+        Schema = SchemaComment().Match(Script) is { Success: true } step ? int.Parse(step.Groups[1].Value, CultureInfo.InvariantCulture) : null;
     }
 
     public MigrationKind Kind { get; }
@@ -69,6 +70,10 @@ internal sealed partial record Migration
 
     /// <summary>The version of the graph's schema that it leads to; null where it leaves the version as it is.</summary>
     public int? Schema { get; }
+
+    /// <summary>The versions of the graph's schema before and after it; null where it leaves the version as it is.</summary>
+    public (string From, string To)? SchemaStep
+        => Schema is { } to ? (Text(Kind == MigrationKind.Undo ? to + 1 : to - 1), Text(to)) : null;
 
     /// <exception cref="MigrationException">The name or a condition is malformed.</exception>
     public static Migration Parse(string name, string script)
@@ -114,6 +119,8 @@ internal sealed partial record Migration
         return [.. migrations.Where(m => m.Version < end)];
     }
 
+    private static string Text(int version) => version.ToString(CultureInfo.InvariantCulture);
+
     private static string Bare(string statement)
         => string.Join('\n', statement.Split('\n').Where(l => !l.StartsWith("//", StringComparison.Ordinal) && !l.StartsWith("--", StringComparison.Ordinal))).Trim();
 
@@ -136,5 +143,5 @@ internal sealed partial record Migration
     private static partial Regex Assertion();
 
     [GeneratedRegex(@"^(?://|--) schema ([0-9]+)$", RegexOptions.Multiline)]
-    private static partial Regex SchemaStep();
+    private static partial Regex SchemaComment();
 }

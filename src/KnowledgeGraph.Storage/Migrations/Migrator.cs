@@ -40,7 +40,11 @@ public sealed record MigrationInfo(
 /// <summary>What would be run.</summary>
 /// <param name="Statements">In order.</param>
 /// <param name="Unmet">Conditions that the server does not meet.</param>
-public sealed record MigrationStep(int Version, string Name, string Description, IReadOnlyList<string> Statements, IReadOnlyList<string> Unmet);
+public sealed record MigrationStep(int Version, string Name, string Description, IReadOnlyList<string> Statements, IReadOnlyList<string> Unmet)
+{
+    /// <summary>The version of the schema that the graph follows from then on; null where it goes on following the one before.</summary>
+    public string? Schema { get; init; }
+}
 
 /// <summary>A store's migrations, and what hinders them.</summary>
 /// <param name="Store">The store.</param>
@@ -78,7 +82,10 @@ internal sealed class Migrator(IReadOnlyList<Migration> migrations, IMigrationTa
         foreach (var migration in Pending(await target.HistoryAsync(cancellationToken), to))
         {
             steps.Add(new MigrationStep(
-                migration.Version, migration.Name, migration.Description, migration.Statements, await UnmetAsync(migration, cancellationToken)));
+                migration.Version, migration.Name, migration.Description, migration.Statements, await UnmetAsync(migration, cancellationToken))
+            {
+                Schema = migration.SchemaStep?.To,
+            });
         }
 
         return steps;

@@ -130,11 +130,11 @@ internal static class CypherValues;
 internal sealed record CypherRows(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Rows);
 
 /// <summary>A node as a statement returns it.</summary>
-internal sealed record CypherNode(string ElementId, IReadOnlyList<string> Labels, IReadOnlyDictionary<string, object?> Properties);
+public sealed record CypherNode(string ElementId, IReadOnlyList<string> Labels, IReadOnlyDictionary<string, object?> Properties);
 
 /// <summary>A relationship as a statement returns it.</summary>
-internal sealed record CypherRelationship(
+public sealed record CypherRelationship(
     string ElementId, string StartElementId, string EndElementId, string Type, IReadOnlyDictionary<string, object?> Properties);
 
 /// <summary>A path as a statement returns it: one node more than relationships.</summary>
-internal sealed record CypherPath(IReadOnlyList<CypherNode> Nodes, IReadOnlyList<CypherRelationship> Relationships);
+public sealed record CypherPath(IReadOnlyList<CypherNode> Nodes, IReadOnlyList<CypherRelationship> Relationships);

@@ -18,7 +18,7 @@ internal static class CypherStatements
         """
         MATCH (g:__Ledger {key: 'graph'})
         SET g.locked = true
-        RETURN g.schema AS schema, g.revision AS revision
+        RETURN g.schema AS schema, g.revision AS revision, g.last_changed AS changed
         """;
 
     /// <summary>Tells readers that the graph is another than before.</summary>
@@ -26,6 +26,21 @@ internal static class CypherStatements
         """
         MATCH (g:__Ledger {key: 'graph'})
         SET g.revision = $revision
+        """;
+
+    /// <summary>When documents changed; a node for each that ever was, which stays when the document goes.</summary>
+    public const string WriteChanges =
+        """
+        UNWIND $rows AS row
+        MERGE (c:__Ledger {key: row.key})
+        SET c.changed = row.changed, c.change = row.change
+        """;
+
+    /// <summary>The time of the latest change, so that the next one is later.</summary>
+    public const string RememberTime =
+        """
+        MATCH (g:__Ledger {key: 'graph'})
+        SET g.last_changed = $changed
         """;
 
     public const string ReadGraph =
@@ -385,7 +400,7 @@ internal static class CypherStatements
             .Append((Head: Other, Name: OtherRelation, Tail: Other)).ToList();
         return
         [
-            Lock, Revise, ReadGraph, BindSchema, ReadDocuments, AllDocuments, ReadSaid, ReadFacts, AllFacts, AllFactsOfType, FactsFrom, FactsTo,
+            Lock, Revise, WriteChanges, RememberTime, ReadGraph, BindSchema, ReadDocuments, AllDocuments, ReadSaid, ReadFacts, AllFacts, AllFactsOfType, FactsFrom, FactsTo,
             SaidOfFact, SaidOfFacts, CountDocuments, CountFacts, CountSaid, SearchByIndex, SearchByText, WriteFacts, WriteDocuments, WriteSaid,
             DeleteSaid, DeleteFromLedger, ShowDocuments, HideMentions,
             OriginalsInBuckets, CopiesInBuckets, CopiesOf, AllCopies, CopiesAround, WriteBuckets, JoinAsOriginals, JoinAsCopies, LeaveBuckets, SweepBuckets,
@@ -397,6 +412,7 @@ internal static class CypherStatements
             .. edges.Select(e => ShowRelations(e.Head, e.Name, e.Tail)),
             .. edges.Select(e => HideRelations(e.Head, e.Name, e.Tail)),
             .. types.Select(ShowIndicators),
+            .. QueryStatements.All,
         ];
     }
 

@@ -37,7 +37,7 @@ internal static class FactRows
 
     /// <summary>For <see cref="CypherStatements.ShowMentions"/>.</summary>
     public static object?[] Mention(DocumentInfo document, EntityAssertion entity)
-        => [EntityKey.Document(document.Id), entity.Key, GraphProjection.Mention(entity.Evidence, entity.Confidence)];
+        => [EntityKey.Document(document.Id), entity.Key, GraphProjection.Mention(entity.Mentions, entity.Confidence)];
 
     /// <inheritdoc cref="Mention(DocumentInfo, EntityAssertion)"/>
     public static object?[] Mention(DocumentInfo document, IndicatorAssertion indicator)

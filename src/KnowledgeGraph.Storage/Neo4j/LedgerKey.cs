@@ -12,6 +12,7 @@ namespace KnowledgeGraph.Storage.Neo4j;
 internal static class LedgerKey
 {
     public const char BucketKind = 'b';
+    public const char ChangeKind = 'c';
     public const char DocumentKind = 'd';
     public const char EntityKind = 'e';
     public const char IndicatorKind = 'i';
@@ -31,6 +32,9 @@ internal static class LedgerKey
     /// <summary>Of what documents have in common whose sketches agree in a band; see <see cref="TextSketch.Buckets"/>.</summary>
     public static string Bucket(long bucket) => $"{BucketKind}{bucket:x14}";
 
+    /// <summary>Of the node that remembers when a document last changed; it stays when the document goes.</summary>
+    public static string Change(string id) => ChangeKind + Encode(id);
+
     public static string Entity(string key) => EntityKind + Encode(key);
 
     public static string Relation(RelationKey key) => $"{RelationKind}{Encode(key.Head)}{Separator}{Encode(key.Type)}{Separator}{Encode(key.Tail)}";
@@ -39,10 +43,20 @@ internal static class LedgerKey
         => string.Join(
             Separator, IndicatorKind + Encode(key.Subject), Encode(key.Metric), Encode(key.Unit), DecimalOrder.Encode(key.Value), Encode(key.Period));
 
+    /// <exception cref="ArgumentException">It is nothing that a document says.</exception>
+    public static string Fact(FactReference fact)
+        => fact switch
+        {
+            EntityReference e => Entity(e.Key),
+            RelationReference r => Relation(new RelationKey(r.Head, r.Type, r.Tail)),
+            IndicatorReference i => Indicator(IndicatorKey.Of(i)),
+            _ => throw new ArgumentException($"'{fact}' is no entity, relation or indicator, so no document says it.", nameof(fact)),
+        };
+
     /// <summary>The first key that no fact of the kind can have: the end of a range that holds them all.</summary>
     public static string EndOf(char kind) => ((char)(kind + 1)).ToString();
 
-    /// <summary>What <see cref="Document"/> or <see cref="Entity"/> was made of.</summary>
+    /// <summary>What <see cref="Document"/>, <see cref="Change"/> or <see cref="Entity"/> was made of.</summary>
     public static string ReadSingle(string key) => Decode(key.AsSpan(1));
 
     public static RelationKey ReadRelation(string key)

@@ -76,6 +76,14 @@ internal static class MigrationStatements
         MERGE (m)-[:MIGRATED_TO]->(n)
         """;
 
+    /// <summary>From one version of the schema to the next; nothing where the graph follows none yet.</summary>
+    public const string StepSchema =
+        """
+        MATCH (g:__Ledger {key: 'graph'})
+        WHERE g.schema = $from
+        SET g.schema = $to
+        """;
+
     public const string Server =
         """
         CALL dbms.components() YIELD name, versions, edition
@@ -88,5 +96,5 @@ internal static class MigrationStatements
         """;
 
     public static IReadOnlyList<string> All { get; } =
-        [UniqueNames, OneLock, History, CountNodes, TakeLock, Holder, FreeLock, BreakLock, Remember, Forget, Unchain, Chain, Server, AwaitIndexes];
+        [UniqueNames, OneLock, History, CountNodes, TakeLock, Holder, FreeLock, BreakLock, Remember, Forget, Unchain, Chain, StepSchema, Server, AwaitIndexes];
 }

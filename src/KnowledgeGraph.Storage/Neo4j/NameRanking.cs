@@ -4,15 +4,16 @@ namespace KnowledgeGraph.Storage.Neo4j;
 /// <remarks>As the SQLite store ranks: whether any fitting name is exact and how short the shortest is are looked at apart.</remarks>
 /// <param name="words">Folded, at least one.</param>
 /// <param name="exact">The whole query, folded.</param>
-internal sealed class NameRanking(IReadOnlyList<string> words, string exact, int limit)
+/// <param name="after">Only what stands behind this counts; all where null.</param>
+internal sealed class NameRanking(IReadOnlyList<string> words, string exact, int limit, SearchPosition? after = null)
 {
-    private readonly SortedSet<(bool Inexact, int Length, string Key)> best = new(Comparer<(bool Inexact, int Length, string Key)>.Create(
-        (a, b) => a.Inexact.CompareTo(b.Inexact) is not 0 and var inexact ? inexact
-            : a.Length.CompareTo(b.Length) is not 0 and var length ? length
-            : string.CompareOrdinal(a.Key, b.Key)));
+    private readonly SortedSet<(bool Inexact, int Length, string Key)> best = new(Comparer<(bool Inexact, int Length, string Key)>.Create(Compare));
 
     /// <summary>The best, at most as many as asked for.</summary>
     public IEnumerable<string> Keys => best.Select(b => b.Key);
+
+    /// <summary>As <see cref="Keys"/>, with what they are ranked by.</summary>
+    public IEnumerable<SearchPosition> Positions => best.Select(b => new SearchPosition(!b.Inexact, b.Length, b.Key));
 
     /// <param name="names">Folded, parted by line feeds.</param>
     public void Add(string key, string names)
@@ -23,10 +24,21 @@ internal sealed class NameRanking(IReadOnlyList<string> words, string exact, int
             return;
         }
 
-        best.Add((!fitting.Contains(exact), fitting.Min(n => n.EnumerateRunes().Count()), key));
+        var rank = (!fitting.Contains(exact), fitting.Min(n => n.EnumerateRunes().Count()), key);
+        if (after is not null && Compare(rank, (!after.IsExact, after.NameLength, after.Key)) <= 0)
+        {
+            return;
+        }
+
+        best.Add(rank);
         if (best.Count > limit)
         {
             best.Remove(best.Max);
         }
     }
+
+    private static int Compare((bool Inexact, int Length, string Key) x, (bool Inexact, int Length, string Key) y)
+        => x.Inexact.CompareTo(y.Inexact) is not 0 and var inexact ? inexact
+            : x.Length.CompareTo(y.Length) is not 0 and var length ? length
+            : string.CompareOrdinal(x.Key, y.Key);
 }

@@ -9,7 +9,7 @@ namespace KnowledgeGraph.Storage.Neo4j;
 /// whole batch behind: the server rolls an unfinished transaction back when its connection is gone. What a batch wrote is seen by every later
 /// call of this store, in a cluster too. A stream is one statement; the server may show what others commit while it runs.
 /// </remarks>
-internal sealed class Neo4jGraphStore : IGraphStore, IExportable
+internal sealed partial class Neo4jGraphStore : IGraphStore, IExportable
 {
     private readonly ICypherDriver driver;
     private readonly GraphSchema schema;
@@ -17,6 +17,7 @@ internal sealed class Neo4jGraphStore : IGraphStore, IExportable
     private readonly Neo4jStoreOptions options;
     private readonly Lock bookmarkLock = new();
     private IReadOnlyList<string> bookmarks = [];
+    private bool isReadOnly;
     private volatile bool disposed;
 
     private Neo4jGraphStore(ICypherDriver driver, GraphSchema schema, Neo4jStoreOptions options)
@@ -49,9 +50,16 @@ internal sealed class Neo4jGraphStore : IGraphStore, IExportable
     }
 
     public Task<ReplaceResult> ReplaceAsync(IReadOnlyList<DocumentContribution> contributions, CancellationToken cancellationToken = default)
+        => ReplaceAsync(contributions, [], cancellationToken);
+
+    public Task<ReplaceResult> RetractAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
+        => ReplaceAsync([], documentIds, cancellationToken);
+
+    public Task<ReplaceResult> ReplaceAsync(
+        IReadOnlyList<DocumentContribution> contributions, IReadOnlyList<string> retracted, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        ContributionCheck.Check(contributions, schema.Version);
+        ContributionCheck.Check(contributions, retracted, schema.Version);
         var prepared = new List<PreparedDocument>(contributions.Count);
         foreach (var contribution in contributions)
         {
@@ -59,13 +67,7 @@ internal sealed class Neo4jGraphStore : IGraphStore, IExportable
             prepared.Add(Checked(PreparedDocument.Of(contribution)));
         }
 
-        return WriteAsync(prepared, [], cancellationToken);
-    }
-
-    public Task<ReplaceResult> RetractAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        return WriteAsync([], [.. documentIds.Distinct(StringComparer.Ordinal)], cancellationToken);
+        return WriteAsync(prepared, [.. retracted.Distinct(StringComparer.Ordinal)], cancellationToken);
     }
 
     public Task<DocumentInfo?> FindDocumentAsync(string id, CancellationToken cancellationToken = default)
@@ -144,6 +146,11 @@ internal sealed class Neo4jGraphStore : IGraphStore, IExportable
 
     private async Task<ReplaceResult> WriteAsync(List<PreparedDocument> documents, IReadOnlyList<string> retract, CancellationToken cancellationToken)
     {
+        if (isReadOnly)
+        {
+            throw new InvalidOperationException("The graph was opened to be read; open it as a store to write.");
+        }
+
         if (documents.Count == 0 && retract.Count == 0)
         {
             return new ReplaceResult(0, 0, 0, 0, 0);
@@ -152,7 +159,7 @@ internal sealed class Neo4jGraphStore : IGraphStore, IExportable
         var known = Volatile.Read(ref bookmarks);
         await using var session = OpenSession(isReadOnly: false);
         var result = await session.ExecuteWriteAsync(
-            (transaction, c) => new Neo4jWriter(transaction, schema, labels, options).WriteAsync(documents, retract, c), cancellationToken);
+            (transaction, c) => new Neo4jWriter(transaction, schema, labels, options, options.Clock).WriteAsync(documents, retract, c), cancellationToken);
         Remember(known, session.LastBookmarks);
         return result;
     }
@@ -178,9 +185,9 @@ internal sealed class Neo4jGraphStore : IGraphStore, IExportable
 
     /// <summary>As the server sends it, and no faster than it is taken: a province may be mentioned by a million documents.</summary>
     private async IAsyncEnumerable<T> StreamAsync<T>(
-        Func<Neo4jQueries, CancellationToken, IAsyncEnumerable<T>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<Neo4jQueries, CancellationToken, IAsyncEnumerable<T>> read, [EnumeratorCancellation] CancellationToken cancellationToken, long fetchSize = MaximumFetch)
     {
-        await using var session = OpenSession(isReadOnly: true);
+        await using var session = OpenSession(isReadOnly: true, fetchSize);
         await using var transaction = await session.BeginAsync(cancellationToken);
         await foreach (var item in read(new Neo4jQueries(transaction, schema, options.PageSize), cancellationToken))
         {
@@ -189,13 +196,14 @@ internal sealed class Neo4jGraphStore : IGraphStore, IExportable
         }
     }
 
-    private ICypherSession OpenSession(bool isReadOnly)
+    private ICypherSession OpenSession(bool isReadOnly, long fetchSize = MaximumFetch)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         return driver.OpenSession(new CypherSessionOptions
         {
             Database = options.Database,
             IsReadOnly = isReadOnly,
+            FetchSize = fetchSize,
             Bookmarks = Volatile.Read(ref bookmarks),
             TransactionTimeout = isReadOnly ? null : options.TransactionTimeout,
 

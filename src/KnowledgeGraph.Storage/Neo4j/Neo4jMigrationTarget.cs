@@ -138,14 +138,14 @@ internal sealed class Neo4jMigrationTarget(ICypherDriver driver, string name, st
         {
             var changesSchema = ChangesSchema(migration);
             await RecordAsync(applied with { IsDone = false }, cancellationToken);
-            await RunScriptAsync(migration, changesSchema, [Remembering(applied with { IsDone = true })], cancellationToken);
+            await RunScriptAsync(migration, changesSchema, [Remembering(applied with { IsDone = true }), .. Step(migration)], cancellationToken);
         }
 
         public async Task UndoAsync(Migration undo, AppliedMigration applied, CancellationToken cancellationToken)
         {
             var changesSchema = ChangesSchema(undo);
             await RecordAsync(applied with { IsDone = false }, cancellationToken);
-            await RunScriptAsync(undo, changesSchema, [Forgetting(applied)], cancellationToken);
+            await RunScriptAsync(undo, changesSchema, [Forgetting(applied), .. Step(undo)], cancellationToken);
             await ChainAsync(cancellationToken);
         }
 
@@ -207,6 +207,15 @@ internal sealed class Neo4jMigrationTarget(ICypherDriver driver, string name, st
                     new CypherStatement(MigrationStatements.Chain, new Dictionary<string, object?> { ["rows"] = new CypherRows(["from", "to"], rows) }),
                 ],
                 cancellationToken);
+        }
+
+        /// <summary>The graph's version of the schema, together with the memory of the script, so that neither is there alone.</summary>
+        private static IEnumerable<CypherStatement> Step(Migration migration)
+        {
+            if (migration.SchemaStep is var (from, to))
+            {
+                yield return new CypherStatement(MigrationStatements.StepSchema, new Dictionary<string, object?> { ["from"] = from, ["to"] = to });
+            }
         }
 
         private static CypherStatement Remembering(AppliedMigration applied)

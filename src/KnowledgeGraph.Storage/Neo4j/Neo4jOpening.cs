@@ -24,12 +24,27 @@ internal static class Neo4jOpening
             if (migrator.Pending(history) is [var first, ..])
             {
                 throw new MigrationException(
-                    $"{name} is older than this program: it lacks migration {first.Version} ({first.Name}). "
+                    $"{name} is older than this program: it lacks migration {(first.Version == 0 ? first.Name : $"{first.Version} ({first.Name})")}. "
                     + "'kg migrate plan' shows what is to be done, 'kg migrate apply' does it.");
             }
         }
 
         SchemaBinding.Check(name, await BindAsync(driver, schema, options, cancellationToken), schema, Neo4jMigrationTarget.Embedded);
+    }
+
+    /// <summary>Reads which version the graph follows and whether it is as this program needs it; changes nothing.</summary>
+    /// <returns>The schema that the graph follows.</returns>
+    public static async Task<GraphSchema> OpenForReadingAsync(
+        ICypherDriver driver, IReadOnlyList<GraphSchema> schemas, Neo4jStoreOptions options, CancellationToken cancellationToken)
+    {
+        var server = await driver.VerifyConnectivityAsync(cancellationToken);
+        var name = $"The graph at {server.Address}";
+        await using var target = new Neo4jMigrationTarget(driver, name, options.Database);
+        var schema = SchemaBinding.Choose(name, await target.SchemaAsync(cancellationToken), schemas);
+        var migrator = new Migrator(Migration.For(Neo4jMigrationTarget.Embedded, schema.Version), target, TimeProvider.System, ProgramName.Of());
+        return migrator.Pending(await target.HistoryAsync(cancellationToken)) is [var first, ..]
+            ? throw new MigrationException($"{name} is older than this program: it lacks {first.Name}. 'kg migrate apply' brings it up to date.")
+            : schema;
     }
 
     private static async Task RequireEmptyAsync(

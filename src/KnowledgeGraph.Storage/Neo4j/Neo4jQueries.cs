@@ -13,6 +13,9 @@ internal sealed class Neo4jQueries(ICypherTransaction transaction, GraphSchema s
 
     private readonly GraphDerivation derivation = new(schema);
 
+    /// <summary>What <see cref="IGraphQueries"/> asks, within the same transaction.</summary>
+    public Neo4jGraphQueries Graph => new(transaction, this);
+
     /// <returns>The version of the schema that the graph follows, null where none is bound yet, and how often the graph was changed; null where there is no graph.</returns>
     public async Task<(string? Schema, long Revision)?> GraphAsync(CancellationToken cancellationToken)
     {
@@ -92,17 +95,15 @@ internal sealed class Neo4jQueries(ICypherTransaction transaction, GraphSchema s
 
     public async Task<List<Entity>> SearchAsync(string query, string? type, int limit, CancellationToken cancellationToken)
     {
-        var words = query.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(NameFolding.Fold).Where(w => w.Length > 0).ToList();
+        var words = Words(query);
         if (words.Count == 0)
         {
             return [];
         }
 
         var ranking = new NameRanking(words, NameFolding.Fold(query), limit);
-        var indexed = words.Where(IsIndexed).ToList();
-        var (statement, name, value) = indexed.Count > 0
-            ? (CypherStatements.SearchByIndex, "query", string.Join(" AND ", indexed.Select(w => $"\"{w}\"")))
-            : (CypherStatements.SearchByText, "word", words.MaxBy(w => w.Length)!);
+        var (isIndexed, value) = Asked(words);
+        var (statement, name) = isIndexed ? (CypherStatements.SearchByIndex, "query") : (CypherStatements.SearchByText, "word");
         var candidates = transaction.QueryAsync(
             statement, new Dictionary<string, object?> { [name] = value }, r => (Key: r.Text(0), Type: r.Text(1), Names: r.Text(2)), cancellationToken);
         await foreach (var candidate in candidates)
@@ -119,6 +120,16 @@ internal sealed class Neo4jQueries(ICypherTransaction transaction, GraphSchema s
         return [.. keys.Where(found.ContainsKey).Select(k => Entity(found[k]))];
     }
 
+    /// <summary>Of a query, folded.</summary>
+    public static List<string> Words(string query)
+        => query.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(NameFolding.Fold).Where(w => w.Length > 0).ToList();
+
+    /// <returns>What the full-text index is asked for; where it cannot help, the word that names must hold.</returns>
+    public static (bool IsIndexed, string Value) Asked(List<string> words)
+        => words.Where(IsIndexed).ToList() is { Count: > 0 } indexed
+            ? (true, string.Join(" AND ", indexed.Select(w => $"\"{w}\"")))
+            : (false, words.MaxBy(w => w.Length)!);
+
     public async Task<GraphStatistics> StatisticsAsync(CancellationToken cancellationToken)
     {
         var entities = await CountsAsync(LedgerKey.EntityKind, cancellationToken);
@@ -132,9 +143,20 @@ internal sealed class Neo4jQueries(ICypherTransaction transaction, GraphSchema s
     /// <summary>Finds paths by asking for the edges of a whole fringe at once.</summary>
     /// <remarks>The search itself is not asynchronous; run it where a thread may wait.</remarks>
     public IEnumerable<IReadOnlyList<Relation>> Paths(string from, string to, int maximumLength, int limit, CancellationToken cancellationToken)
+        => Search(_ => true, cancellationToken).Find(from, to, maximumLength, limit);
+
+    /// <inheritdoc cref="Paths(string, string, int, int, CancellationToken)"/>
+    public PathAnswer Paths(PathQuery query, CancellationToken cancellationToken)
+    {
+        var search = Search(query.Takes, cancellationToken);
+        var paths = search.Find(query.From, query.To, query.MaximumLength, query.Limit).ToList();
+        return new PathAnswer(paths, search.IsExhausted || paths.Count == query.Limit);
+    }
+
+    private PathSearch Search(Func<Relation, bool> takes, CancellationToken cancellationToken)
     {
         var known = new Dictionary<string, IEnumerable<Relation>>(StringComparer.Ordinal);
-        return new PathSearch(EdgesOf, Announce).Find(from, to, maximumLength, limit);
+        return new PathSearch(EdgesOf, Announce);
 
         // Only the first few: whether the rest is needed at all shows when they are read.
         void Announce(IReadOnlyList<string> keys) => ReadAhead([.. keys.Take(PortionOfNeighbours)]);
@@ -146,7 +168,7 @@ internal sealed class Neo4jQueries(ICypherTransaction transaction, GraphSchema s
                 ReadAhead([key]);
             }
 
-            return known[key];
+            return known[key].Where(takes);
         }
 
         void ReadAhead(List<string> keys)
@@ -214,12 +236,12 @@ internal sealed class Neo4jQueries(ICypherTransaction transaction, GraphSchema s
     private static DocumentCopy ReadCopy(IReadOnlyList<object?> record)
         => new(LedgerKey.ReadSingle(record.Text(0)), LedgerKey.ReadSingle(record.Text(1)), SketchedDocument.Resemblance(record.Text(2), record.Text(3)));
 
-    private DocumentInfo ReadDocument(IReadOnlyList<object?> record) => LedgerRecord.ReadDocument(record.Text(0), record.Text(1), schema.Version, (string?)record[2]);
+    public DocumentInfo ReadDocument(IReadOnlyList<object?> record) => LedgerRecord.ReadDocument(record.Text(0), record.Text(1), schema.Version, (string?)record[2]);
 
-    private static FactRow ReadFact(IReadOnlyList<object?> record)
+    public static FactRow ReadFact(IReadOnlyList<object?> record)
         => new(record.Text(0), (string?)record[1], record.Text(2), (long?)record[3] ?? 0, null, (long?)record[4] ?? 0);
 
-    private static (string Entity, FactRow Fact) ReadNear(IReadOnlyList<object?> record)
+    public static (string Entity, FactRow Fact) ReadNear(IReadOnlyList<object?> record)
         => (record.Text(0), new FactRow(record.Text(1), (string?)record[2], record.Text(3), (long?)record[4] ?? 0, null, (long?)record[5] ?? 0));
 
     private static IEnumerable<SupportCount> Support(FactRow fact) => LedgerJson.ReadSupport(fact.Support).Select(c => new SupportCount(c.Key, c.Value));

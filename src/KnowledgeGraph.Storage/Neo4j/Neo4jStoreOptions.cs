@@ -31,4 +31,8 @@ internal sealed record Neo4jStoreOptions
     /// <summary>Time after which the server ends a transaction, so that a writer that hangs does not keep all others waiting.</summary>
     /// <value>The default is 10 minutes.</value>
     public TimeSpan TransactionTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Tells when documents change; see <see cref="IGraphQueries.ChangesAsync"/>.</summary>
+    /// <value>The default is the system's clock.</value>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -41,7 +41,9 @@ internal sealed record FactRow(string Key, string? Type, string Support, long Do
 /// whatever processes they run, and what is read after that stays true until the commit. Nearly all documents share facts (their province, the
 /// policies), so finer locks would let hardly any two writers pass each other, and might let them block each other for good.
 /// </remarks>
-internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema schema, GraphLabels labels, Neo4jStoreOptions options)
+/// <param name="clock">Tells when documents change; null where that is not to be remembered, as in an export.</param>
+internal sealed class Neo4jWriter(
+    ICypherTransaction transaction, GraphSchema schema, GraphLabels labels, Neo4jStoreOptions options, TimeProvider? clock = null)
 {
     private const int PortionOfReading = 5000;
 
@@ -67,7 +69,7 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
     public async Task<ReplaceResult> WriteAsync(
         IReadOnlyList<PreparedDocument> documents, IReadOnlyList<string> retract, CancellationToken cancellationToken)
     {
-        var revision = await LockAsync(cancellationToken);
+        var (revision, changed) = await LockAsync(cancellationToken);
         await CompareAsync(documents, retract, cancellationToken);
         var copies = await copyBatch.ResolveAsync(new Neo4jCopies(transaction), changes, ids => ContributionsAsync(ids, cancellationToken), cancellationToken);
         if (written.Count == 0 && retracted.Count == 0)
@@ -77,17 +79,17 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
 
         await ReadFactsAsync(cancellationToken);
         var result = await DeriveAsync(cancellationToken);
-        await transaction.RunAllAsync(Statements(result, new CopyStatements(copies, batches), revision), cancellationToken);
+        await transaction.RunAllAsync(Statements(result, new CopyStatements(copies, batches), revision).Concat(Remembering(changed)), cancellationToken);
         return new ReplaceResult(
             written.Count + retracted.Count, result.EntitiesAdded, result.EntitiesGone.Count, result.RelationsAdded, result.RelationsGone.Count);
     }
 
-    private async Task<long> LockAsync(CancellationToken cancellationToken)
+    private async Task<(long Revision, string? Changed)> LockAsync(CancellationToken cancellationToken)
     {
         var graph = await transaction.ListAsync(
-            CypherStatements.Lock, NoParameters, r => (Schema: (string?)r[0], Revision: (long?)r[1] ?? 0), cancellationToken);
-        return graph is [var (version, revision)] && version == schema.Version
-            ? revision
+            CypherStatements.Lock, NoParameters, r => (Schema: (string?)r[0], Revision: (long?)r[1] ?? 0, Changed: (string?)r[2]), cancellationToken);
+        return graph is [var (version, revision, changed)] && version == schema.Version
+            ? (revision, changed)
             : throw new StoreException(
                 $"The graph follows schema version '{graph.FirstOrDefault().Schema}' by now, this program version '{schema.Version}'; open it again.", isTransient: false);
     }
@@ -344,6 +346,25 @@ internal sealed class Neo4jWriter(ICypherTransaction transaction, GraphSchema sc
             .. copies.Sweep(),
             new CypherStatement(CypherStatements.Revise, new Dictionary<string, object?> { ["revision"] = revision + 1 }),
         ];
+
+    /// <summary>All of one batch change at one time, later than every batch before.</summary>
+    private IEnumerable<CypherStatement> Remembering(string? changed)
+    {
+        if (clock is null)
+        {
+            return [];
+        }
+
+        var time = ChangeTime.Next(clock, changed);
+        var known = rewritten.Select(d => d.Id).ToHashSet(StringComparer.Ordinal);
+        var rows = written.Select(d => d.Contribution.Document.Id).Select(id => (Id: id, Kind: known.Contains(id) ? DocumentChangeKind.Updated : DocumentChangeKind.Added))
+            .Concat(retracted.Select(d => (d.Id, Kind: DocumentChangeKind.Removed)));
+        return
+        [
+            .. batches.OfRows(CypherStatements.WriteChanges, ["key", "changed", "change"], rows.Select(object?[] (r) => [LedgerKey.Change(r.Id), time, (long)r.Kind])),
+            new CypherStatement(CypherStatements.RememberTime, new Dictionary<string, object?> { ["changed"] = time }),
+        ];
+    }
 
     /// <summary>Those of an entity that goes need no statement: they go with it.</summary>
     private RowsByStatement HiddenRelations(Derived result)

@@ -11,6 +11,9 @@ internal readonly record struct DocumentRow(
     public const string Columns =
         "key, content_hash, schema_version, builder_version, location, title, published_on, medium, authors, subject_key, decisions, decisions_weighed, sketch";
 
+    /// <summary><see cref="Columns"/> of a table with another name.</summary>
+    public static string ColumnsOf(string table) => string.Join(", ", Columns.Split(", ").Select(c => $"{table}.{c}"));
+
     public static DocumentRow Of(DocumentInfo document)
         => new(
             document.Id, document.ContentHash, document.SchemaVersion, document.BuilderVersion, document.Location, document.Title,

@@ -12,7 +12,7 @@ namespace KnowledgeGraph.Storage.Sqlite;
 /// reading goes on while others write. A process killed at any moment leaves the last whole batch behind. What came with a power cut may be lost
 /// from the end, never torn (<c>synchronous = NORMAL</c>).
 /// </remarks>
-public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
+public sealed partial class SqliteGraphStore : IGraphStore, IExportable, IDisposable
 {
     /// <summary>As a path: a store for one process that goes when it is disposed.</summary>
     public const string InMemory = ":memory:";
@@ -24,6 +24,7 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
     private readonly SemaphoreSlim writing = new(1, 1);
     private readonly ConcurrentBag<SqliteSession> readers = [];
     private readonly bool isTemporary;
+    private bool isReadOnly;
     private volatile bool disposed;
 
     private SqliteGraphStore(string path, GraphSchema schema, SqliteStoreOptions options, SqliteSession writer, bool isTemporary)
@@ -60,8 +61,16 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
     }
 
     public Task<ReplaceResult> ReplaceAsync(IReadOnlyList<DocumentContribution> contributions, CancellationToken cancellationToken = default)
+        => ReplaceAsync(contributions, [], cancellationToken);
+
+    public Task<ReplaceResult> RetractAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
+        => ReplaceAsync([], documentIds, cancellationToken);
+
+    public Task<ReplaceResult> ReplaceAsync(
+        IReadOnlyList<DocumentContribution> contributions, IReadOnlyList<string> retracted, CancellationToken cancellationToken = default)
     {
-        ContributionCheck.Check(contributions, schema.Version);
+        ContributionCheck.Check(contributions, retracted, schema.Version);
+        var distinct = retracted.Distinct(StringComparer.Ordinal).ToList();
         return WriteAsync(
             batch =>
             {
@@ -70,16 +79,7 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
                     cancellationToken.ThrowIfCancellationRequested();
                     batch.Replace(contribution);
                 }
-            },
-            cancellationToken);
-    }
 
-    public Task<ReplaceResult> RetractAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
-    {
-        var distinct = documentIds.Distinct(StringComparer.Ordinal).ToList();
-        return WriteAsync(
-            batch =>
-            {
                 foreach (var id in distinct)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
@@ -279,6 +279,11 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
     private async Task<ReplaceResult> WriteAsync(Action<SqliteWriter> fill, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
+        if (isReadOnly)
+        {
+            throw new InvalidOperationException($"'{path}' was opened to be read; open it with {nameof(OpenAsync)} to write.");
+        }
+
         await writing.WaitAsync(cancellationToken);
         try
         {
@@ -297,7 +302,8 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
         writer.BeginWrite(options.BusyTimeout);
         try
         {
-            var batch = new SqliteWriter(writer, schema);
+            RequireSchema();
+            var batch = new SqliteWriter(writer, schema, options.Clock);
             fill(batch);
             var result = batch.Write(cancellationToken);
             writer.Run("COMMIT");
@@ -307,6 +313,16 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
         {
             writer.Rollback();
             throw;
+        }
+    }
+
+    /// <summary>Under the write lock: somebody may have migrated the file since it was opened.</summary>
+    private void RequireSchema()
+    {
+        var bound = writer.Rows("SELECT value FROM meta WHERE name = 'schema'", [], r => r.GetString(0)).FirstOrDefault();
+        if (bound != schema.Version)
+        {
+            throw new StoreException($"'{path}' follows schema version '{bound}' by now, this program version '{schema.Version}'; open it again.", isTransient: false);
         }
     }
 
@@ -366,7 +382,7 @@ public sealed class SqliteGraphStore : IGraphStore, IExportable, IDisposable
         {
             var session = SqliteSession.Open(store.path, SqliteOpenMode.ReadWrite);
             session.Run("PRAGMA query_only = ON");
-            session.Run("PRAGMA mmap_size = 268435456");
+            session.Run("PRAGMA mmap_size = 67108864"); // what is mapped counts as memory of the process
             return session;
         }
 

@@ -84,14 +84,14 @@ internal sealed class SqliteMigrationTarget(SqliteSession session, string path, 
         private readonly SqliteSession session = target.session;
 
         public Task RunAsync(Migration migration, AppliedMigration applied, CancellationToken cancellationToken)
-            => Task.Run(() => Heeding(() => session.Script(migration.Script), cancellationToken), cancellationToken);
+            => Task.Run(() => Heeding(() => Script(migration), cancellationToken), cancellationToken);
 
         public Task UndoAsync(Migration undo, AppliedMigration applied, CancellationToken cancellationToken)
             => Task.Run(
                 () => Heeding(
                     () =>
                     {
-                        session.Script(undo.Script);
+                        Script(undo);
                         Forget(applied);
                     },
                     cancellationToken),
@@ -139,6 +139,15 @@ internal sealed class SqliteMigrationTarget(SqliteSession session, string path, 
         {
             using var heed = session.Heed(cancellationToken);
             work();
+        }
+
+        private void Script(Migration migration)
+        {
+            session.Script(migration.Script);
+            if (migration.SchemaStep is var (from, to))
+            {
+                session.Run("UPDATE meta SET value = ?2 WHERE name = 'schema' AND value = ?1", from, to);
+            }
         }
 
         private void Forget(AppliedMigration applied)

@@ -3,7 +3,8 @@ namespace KnowledgeGraph.Storage.Sqlite;
 /// <summary>Every reading statement. Rows come as the caller asks for them; each sequence holds its session's statement until it is left.</summary>
 internal static class SqliteQueries
 {
-    private const string EntityColumns = "e.key, e.type, e.kind, e.name, e.aliases, e.code, e.properties, e.origin, e.confidence, e.documents, e.repeated";
+    /// <summary>As <see cref="ReadEntity"/> expects them.</summary>
+    public const string EntityColumns = "e.key, e.type, e.kind, e.name, e.aliases, e.code, e.properties, e.origin, e.confidence, e.documents, e.repeated";
 
     // CROSS JOIN fixes the order of the loops: heads in key order, so that nothing but the tails of one head and type is ever sorted.
     private const string Relations =
@@ -44,6 +45,10 @@ internal static class SqliteQueries
         => subject is null
             ? session.Rows($"{Indicators} {IndicatorOrder}", [], r => (ReadIndicator(r), r.GetInt64(6)))
             : session.Rows($"{Indicators} WHERE s.key = ?1 {IndicatorOrder}", [subject], r => (ReadIndicator(r), r.GetInt64(6)));
+
+    /// <summary>From a subject on.</summary>
+    public static IEnumerable<Indicator> IndicatorsFrom(SqliteSession session, string subject)
+        => session.Rows($"{Indicators} WHERE s.key >= ?1 {IndicatorOrder}", [subject], ReadIndicator);
 
     public static IEnumerable<Relation> Neighbours(SqliteSession session, string key)
         => session.Rows(
@@ -170,7 +175,7 @@ internal static class SqliteQueries
         return [.. LedgerJson.ReadEvidence(row.GetString(1)).Select(e => new Provenance(document, e, origin, rule, confidence, qualifiers))];
     }
 
-    private static Entity ReadEntity(SqliteRow row)
+    public static Entity ReadEntity(SqliteRow row)
         => new()
         {
             Key = row.GetString(0),

@@ -10,4 +10,8 @@ public sealed record SqliteStoreOptions
     /// <summary>Whether a missing file is an error, as it is where one only wants to read.</summary>
     /// <value>The default is false: a missing file is made.</value>
     public bool MustExist { get; init; }
+
+    /// <summary>Tells when documents change; see <see cref="IGraphQueries.ChangesAsync"/>.</summary>
+    /// <value>The default is the system's clock.</value>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -6,7 +6,8 @@ namespace KnowledgeGraph.Storage.Sqlite;
 /// Writes one batch within the caller's transaction. What the documents change is summed for each fact first; then each touched fact is read,
 /// derived and written once, whatever the number of documents that support it.
 /// </summary>
-internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
+/// <param name="clock">Tells when documents change.</param>
+internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema, TimeProvider clock)
 {
     private const string EntityColumns = "kind, name, aliases, code, properties, origin, confidence, documents, support, repeated";
 
@@ -14,7 +15,7 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
     private readonly LedgerChanges changes = new(schema);
     private readonly SqliteCopies copies = new(session);
     private readonly CopyBatch copyBatch = new();
-    private readonly List<(long? Id, ContributionRows? After)> documents = [];
+    private readonly List<(string Key, long? Id, ContributionRows? After)> documents = [];
     private readonly Dictionary<string, long> entityIds = new(StringComparer.Ordinal);
     private readonly Dictionary<RelationKey, long> relationIds = [];
     private readonly Dictionary<IndicatorKey, long> indicatorIds = [];
@@ -38,12 +39,12 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
             }
 
             changes.Add(former, -1);
-            documents.Add((id, after));
+            documents.Add((contribution.Document.Id, id, after));
             copyBatch.Add(contribution.Document.Id, former, copies.OriginalOf(id), contribution);
         }
         else
         {
-            documents.Add((null, after));
+            documents.Add((contribution.Document.Id, null, after));
             copyBatch.Add(contribution.Document.Id, null, null, contribution);
         }
 
@@ -56,7 +57,7 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
         if (ContributionRows.Load(session, documentId) is var (id, former))
         {
             changes.Add(former, -1);
-            documents.Add((id, null));
+            documents.Add((documentId, id, null));
             copyBatch.Add(documentId, former, copies.OriginalOf(id), null);
         }
     }
@@ -65,7 +66,7 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
     public ReplaceResult Write(CancellationToken cancellationToken)
     {
         var copyChanges = copyBatch.ResolveAsync(copies, changes, Contributions, cancellationToken).AsTask().GetAwaiter().GetResult();
-        foreach (var (id, _) in documents)
+        foreach (var (_, id, _) in documents)
         {
             DeleteAssertions(id);
         }
@@ -85,7 +86,7 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
             WriteIndicator(key, change);
         }
 
-        foreach (var (id, after) in documents)
+        foreach (var (_, id, after) in documents)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (after is not null)
@@ -95,12 +96,13 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
         }
 
         copies.Write(copyChanges);
-        foreach (var (id, _) in documents.Where(d => d.After is null))
+        foreach (var (_, id, _) in documents.Where(d => d.After is null))
         {
             session.Run("DELETE FROM documents WHERE id = ?1", id);
         }
 
         DeleteGone();
+        RememberChanges();
         AddNames();
         return new ReplaceResult(documents.Count, entitiesAdded, entitiesGone.Count, relationsAdded, relationsGone.Count);
     }
@@ -316,6 +318,23 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema)
         {
             DeleteNames(id);
             session.Run("DELETE FROM entities WHERE id = ?1", id);
+        }
+    }
+
+    /// <summary>All of one batch change at one time, later than every batch before.</summary>
+    private void RememberChanges()
+    {
+        if (documents.Count == 0)
+        {
+            return;
+        }
+
+        var last = session.Rows("SELECT MAX(changed_at) FROM document_changes", [], r => r.Text(0)).First();
+        var time = ChangeTime.Next(clock, last);
+        foreach (var (key, id, after) in documents)
+        {
+            var change = after is null ? DocumentChangeKind.Removed : id is null ? DocumentChangeKind.Added : DocumentChangeKind.Updated;
+            session.Run("INSERT OR REPLACE INTO document_changes (document, changed_at, change) VALUES (?1, ?2, ?3)", key, time, (int)change);
         }
     }
 

@@ -161,7 +161,7 @@ public sealed partial class WorkerHost : IDisposable
             Store = settings.Store,
             Folder = folder is null ? null : new FolderStatus
             {
-                Path = options.Watch!, Standby = folder.IsStandby, Files = folder.Files, Unfinished = folder.Unfinished, Stale = folder.Stale, ScannedAt = folder.ScannedAt,
+                Path = options.Watch!, Standby = folder.IsStandby, Files = folder.Files, Unfinished = folder.Unfinished, Stale = folder.Stale, Suspects = folder.Suspects, ScannedAt = folder.ScannedAt,
             },
             Stream = stream is null ? null : new StreamStatus
             {
@@ -289,17 +289,14 @@ public sealed partial class WorkerHost : IDisposable
         isStopping = true;
         await stopSources.CancelAsync();
         abort.CancelAfter(TimeSpan.FromSeconds(options.ShutdownLimit));
-        try
+        var all = Task.WhenAll(pumping, working, watching);
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what is shared is disposed after this: none may still be at work
+        if (all.IsFaulted)
         {
-            await pumping;
-            await working;
-        }
-        catch (OperationCanceledException) when (abort.IsCancellationRequested)
-        {
-            // What is not in the store was not acknowledged: the sources give it again.
+            await all;
         }
 
-        await watching;
+        // Where it was cancelled: what is not in the store was not acknowledged, and the sources give it again.
     }
 
     private static async Task UntilAsync(CancellationToken stop)

@@ -60,6 +60,9 @@ public sealed record FolderStatus
     /// <summary>Documents built by older versions that wait to be rebuilt.</summary>
     public required int Stale { get; init; }
 
+    /// <summary>Documents during which a worker's process ended, that wait until nothing else is to do.</summary>
+    public required int Suspects { get; init; }
+
     public DateTimeOffset? ScannedAt { get; init; }
 }
 

@@ -6,23 +6,34 @@ internal abstract record Change(IReceipt? Receipt)
 {
     /// <summary>When the source saw it; null where that is of no interest.</summary>
     public DateTimeOffset? SeenAt { get; init; }
+
+    /// <summary>The documents that it changes, each once.</summary>
+    public abstract IReadOnlyList<string> DocumentIds { get; }
 }
 
 /// <summary>A document is there, new or as it was.</summary>
 internal sealed record Arrival(Document Document, IReceipt? Receipt = null) : Change(Receipt)
 {
-    /// <summary>Id of a document of the same text that has gone; what it contributed is taken over. A <see cref="Departure"/> for it must follow.</summary>
+    /// <summary>Id of another document, of the same text, that goes in the same moment; what it contributed is taken over.</summary>
     public string? RenamedFrom { get; init; }
 
     /// <summary>Whether it is built with nothing beside it: a process ended while it was in work, and it may be why.</summary>
     public bool Alone { get; init; }
+
+    public override IReadOnlyList<string> DocumentIds => RenamedFrom is { } from && from != Document.Id ? [Document.Id, from] : [Document.Id];
 }
 
 /// <summary>A document has gone.</summary>
-internal sealed record Departure(string DocumentId, IReceipt? Receipt = null) : Change(Receipt);
+internal sealed record Departure(string DocumentId, IReceipt? Receipt = null) : Change(Receipt)
+{
+    public override IReadOnlyList<string> DocumentIds => [DocumentId];
+}
 
 /// <summary>Something could not be read.</summary>
-internal sealed record Trouble(Finding Finding, IReceipt? Receipt = null) : Change(Receipt);
+internal sealed record Trouble(Finding Finding, IReceipt? Receipt = null) : Change(Receipt)
+{
+    public override IReadOnlyList<string> DocumentIds => [];
+}
 
 /// <summary>Hears once what became of a change. Must not throw.</summary>
 internal interface IReceipt

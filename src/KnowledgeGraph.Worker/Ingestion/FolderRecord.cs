@@ -51,6 +51,9 @@ internal sealed class FolderRecord(string id)
     /// <summary>Whether the store's facts of it were made by another builder or schema.</summary>
     public bool IsStale { get; set; }
 
+    /// <summary>Whether a process ended while a document of it was being built; it is built when nothing else is to do, and alone.</summary>
+    public bool IsSuspect { get; set; }
+
     /// <summary>Whether it is to be built even if it was dead.</summary>
     public bool IsForced { get; set; }
 

@@ -30,8 +30,10 @@ internal sealed partial class FolderSource
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Dictionary<string, FolderRecord> files = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, FolderRecord> owners = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SortedDictionary<string, FolderRecord>> contested = new(StringComparer.Ordinal);
+    private readonly DocumentOwners owners = new();
+    private readonly FolderLetters letters;
+    private readonly FileSettling settling;
+    private readonly Queue<FolderRecord> suspects = [];
     private readonly Queue<FolderRecord> stale = [];
     private readonly HashSet<string> reported = new(StringComparer.Ordinal);
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -51,6 +53,8 @@ internal sealed partial class FolderSource
         this.options = options;
         this.time = time;
         this.logger = logger;
+        letters = new FolderLetters(this.root, state, time, logger);
+        settling = new FileSettling(letters, options);
     }
 
     /// <summary>Why nothing is read from the folder at the moment; null where all is well.</summary>
@@ -65,13 +69,16 @@ internal sealed partial class FolderSource
     /// <summary>Files that are still changing.</summary>
     public int Unfinished { get; private set; }
 
-    /// <summary>Documents built by older versions that wait to be rebuilt.</summary>
+    /// <summary>Files of documents built by older versions that wait to be rebuilt.</summary>
     public int Stale => stale.Count;
+
+    /// <summary>Files of documents during which a process ended, that wait until nothing else is to do.</summary>
+    public int Suspects => suspects.Count;
 
     /// <summary>When the folder was looked through last.</summary>
     public DateTimeOffset? ScannedAt { get; private set; }
 
-    /// <summary>Changes, for as long as they are asked for. Where nothing else has changed, stale documents.</summary>
+    /// <summary>Changes, for as long as they are asked for. Where nothing else has changed, what was put aside: suspects, then stale documents.</summary>
     public async IAsyncEnumerable<Change> ChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var watch = await TakeFolderAsync(cancellationToken);
@@ -96,14 +103,14 @@ internal sealed partial class FolderSource
 
                 earliestScan = time.GetUtcNow() + (RestPerScan * (time.GetUtcNow() - now));
             }
-            else if (stale.TryDequeue(out var record))
+            else if (suspects.TryDequeue(out var record) || stale.TryDequeue(out record))
             {
-                if (files.GetValueOrDefault(record.Id) != record || !record.IsStale)
+                if (files.GetValueOrDefault(record.Id) != record || !(record.IsStale || record.IsSuspect))
                 {
                     continue;
                 }
 
-                await foreach (var change in ReadAsync(record, NoRenames, isRebuild: true, cancellationToken))
+                await foreach (var change in ReadAsync(record, NoRenames, isAside: true, cancellationToken))
                 {
                     yield return change;
                 }
@@ -185,36 +192,17 @@ internal sealed partial class FolderSource
     /// <summary>What the store holds of this folder is what was known of it.</summary>
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var below = root + Path.DirectorySeparatorChar;
-        var (opened, documents) = await gate.UseAsync(
-            async (store, token) =>
-            {
-                var found = new List<(string File, string Id, UInt128 Hash, bool IsStale)>();
-                await foreach (var document in store.DocumentsAsync(token))
-                {
-                    if (document.Location is { } location && location.StartsWith(below, StringComparison.Ordinal))
-                    {
-                        var file = DocumentReader.FileOfLocation(location)[below.Length..].Replace(Path.DirectorySeparatorChar, '/');
-                        var isStale = document.SchemaVersion != options.SchemaVersion || document.BuilderVersion != options.BuilderVersion;
-                        found.Add((file, document.Id == file ? file : document.Id, FolderRecord.HashOf(document.ContentHash), isStale));
-                    }
-                }
-
-                return (gate.Generation, found);
-            },
-            cancellationToken);
-        generation = opened;
+        (generation, var known) = await StoredFolder.ReadAsync(gate, root, options, cancellationToken);
         files.Clear();
         owners.Clear();
-        contested.Clear();
+        suspects.Clear();
         stale.Clear();
-        foreach (var group in documents.GroupBy(d => d.File, StringComparer.Ordinal))
+        foreach (var record in known)
         {
-            var record = new FolderRecord(group.Key) { Documents = [.. group.Select(d => (d.Id, d.Hash))], IsStale = group.Any(d => d.IsStale) };
-            files.Add(group.Key, record);
+            files.Add(record.Id, record);
             foreach (var (id, _) in record.Documents)
             {
-                owners[id] = record;
+                owners.Set(id, record);
             }
         }
 
@@ -258,7 +246,7 @@ internal sealed partial class FolderSource
             }
 
             record.GoneSince = null;
-            switch (Look(record, FileStamp.Of(file.Path), now))
+            switch (settling.Look(record, FileStamp.Of(file.Path), now))
             {
                 case Sight.Ready:
                     ready.Add(record);
@@ -294,7 +282,7 @@ internal sealed partial class FolderSource
 
         foreach (var record in ready)
         {
-            await foreach (var change in ReadAsync(record, renamed, isRebuild: false, cancellationToken))
+            await foreach (var change in ReadAsync(record, renamed, isAside: false, cancellationToken))
             {
                 yield return change;
             }
@@ -317,73 +305,25 @@ internal sealed partial class FolderSource
         (Files, Unfinished, ScannedAt, Problem) = (files.Count, unfinished, now, null);
     }
 
-    private enum Sight
-    {
-        Unchanged,
-        Ready,
-        Unsettled,
-        Waiting,
-    }
-
-    private Sight Look(FolderRecord record, FileStamp? stamp, DateTimeOffset now)
-    {
-        if (stamp != record.Seen)
-        {
-            (record.Seen, record.SeenSince) = (stamp, now);
-        }
-
-        if (stamp is not null && stamp == record.Read)
-        {
-            return Sight.Unchanged;
-        }
-
-        var age = stamp is { } s ? now - new DateTimeOffset(s.ModifiedTicks, TimeSpan.Zero) : TimeSpan.Zero;
-        if (now - record.SeenSince < options.SettleTime && age < options.SettleTime)
-        {
-            record.UnsettledSince ??= now;
-            if (now - record.UnsettledSince > options.UnfinishedLimit && state.DeadLetters.Find(record.Id)?.Code != FindingCodes.UnfinishedDocument)
-            {
-                Bury(new DeadLetter
-                {
-                    Key = record.Id,
-                    Source = record.Id,
-                    Code = FindingCodes.UnfinishedDocument,
-                    Reason = $"The file has gone on changing for {options.UnfinishedLimit.TotalSeconds:0} s; it is read once it stays as it is.",
-                    At = now,
-                });
-            }
-
-            return Sight.Unsettled;
-        }
-
-        if (record.UnsettledSince is not null)
-        {
-            record.UnsettledSince = null;
-            if (state.DeadLetters.Find(record.Id)?.Code == FindingCodes.UnfinishedDocument)
-            {
-                Unbury(record.Id);
-            }
-        }
-
-        return now < record.RetryAt ? Sight.Waiting : Sight.Ready;
-    }
-
     private string PathOf(FolderRecord record) => Path.Combine(root, record.Id.Replace('/', Path.DirectorySeparatorChar));
 
     private static bool IsLines(FolderRecord record) => record.Id.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads one file and says what is new in it, and what is in it no longer.</summary>
-    /// <param name="isRebuild">Whether documents of unchanged text are meant that were built by an older version; else these are put aside.</param>
+    /// <param name="isAside">
+    /// Whether documents are meant that were put aside: those of unchanged text that an older version built, and those during which a process ended;
+    /// else these are put aside.
+    /// </param>
     private async IAsyncEnumerable<Change> ReadAsync(
-        FolderRecord record, Dictionary<UInt128, FolderRecord> renamed, bool isRebuild, [EnumeratorCancellation] CancellationToken cancellationToken)
+        FolderRecord record, Dictionary<UInt128, FolderRecord> renamed, bool isAside, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var path = PathOf(record);
         var before = FileStamp.Of(path);
         var former = record.Documents.ToHashSet();
-        var formerLetters = LettersAbout(record);
+        var formerLetters = letters.About(record);
         var held = new Dictionary<string, UInt128>(StringComparer.Ordinal);
         var isUnread = false;
-        var isAside = false;
+        var (isStale, isSuspect) = (false, false);
         await foreach (var result in reader.ReadAsync(new FoundFile(record.Id, path, null), cancellationToken))
         {
             if (!IsLines(record) && FileStamp.Of(path) != before)
@@ -397,9 +337,9 @@ internal sealed partial class FolderSource
                 isUnread |= finding.Code == FindingCodes.UnreadableDocument;
                 if (!isUnread || ++record.Failures >= options.Attempts)
                 {
-                    var letter = Letter(record, finding);
+                    var letter = letters.Of(record, finding);
                     formerLetters.Remove(letter.Key);
-                    yield return new Trouble(finding, new Receipt(this, letter, null));
+                    yield return new Trouble(finding, letters.Receipt(letter, null));
                 }
 
                 continue;
@@ -407,17 +347,23 @@ internal sealed partial class FolderSource
 
             var document = result.Document!;
             var hash = FolderRecord.HashOf(document.ContentHash);
-            if (held.ContainsKey(document.Id) || !Claim(record, document.Id))
+            if (held.ContainsKey(document.Id) || !owners.Claim(record, document.Id))
             {
-                formerLetters.Remove(DuplicateKey(record, document));
+                formerLetters.Remove(FolderLetters.DuplicateKey(record, document));
                 yield return Duplicate(record, document);
                 continue;
             }
 
             held.Add(document.Id, hash);
-            if (record.IsStale && !isRebuild && former.Contains((document.Id, hash)))
+            if (record.IsStale && !isAside && former.Contains((document.Id, hash)))
             {
-                isAside = true;
+                isStale = true;
+                continue;
+            }
+
+            if (!isAside && !record.IsForced && state.HasSuspects && state.CrashesOf(document) > 0)
+            {
+                isSuspect = true;
                 continue;
             }
 
@@ -443,11 +389,11 @@ internal sealed partial class FolderSource
             yield break; // what it held has not gone
         }
 
-        (record.Documents, record.Read, record.Failures, record.IsForced) = ([.. held.Select(h => (h.Key, h.Value))], before, 0, false);
-        record.IsStale = isAside;
-        if (isAside)
+        (record.Documents, record.Read, record.Failures, record.IsForced) = (held.Select(h => (h.Key, h.Value)).ToArray(), before, 0, false);
+        (record.IsStale, record.IsSuspect) = (isStale, isSuspect);
+        if (isStale || isSuspect)
         {
-            stale.Enqueue(record);
+            (isSuspect ? suspects : stale).Enqueue(record);
         }
 
         foreach (var (id, _) in former.Where(f => !held.ContainsKey(f.Id)))
@@ -460,13 +406,9 @@ internal sealed partial class FolderSource
 
         foreach (var key in formerLetters)
         {
-            Unbury(key);
+            letters.Unbury(key);
         }
     }
-
-    /// <summary>Letters about the file or a line of it rather than a document: what they say is found anew at each reading.</summary>
-    private HashSet<string> LettersAbout(FolderRecord record)
-        => state.DeadLetters.Count == 0 ? [] : [.. state.DeadLetters.All.Where(l => l.Source == record.Id && l.ContentHash is null).Select(l => l.Key)];
 
     private Arrival? Arrive(FolderRecord record, Document document, UInt128 hash, Dictionary<UInt128, FolderRecord> renamed)
     {
@@ -491,84 +433,49 @@ internal sealed partial class FolderSource
         {
             if (!record.IsForced)
             {
-                Bury(letter with { At = time.GetUtcNow() });
+                letters.Bury(letter with { At = time.GetUtcNow() });
                 return null;
             }
 
             state.Acquit(document);
         }
 
-        var from = renamed.GetValueOrDefault(hash);
-        return new Arrival(document, new Receipt(this, letter, document))
+        return new Arrival(document, letters.Receipt(letter, document))
         {
-            RenamedFrom = from is not null && from != record && Path.GetExtension(from.Id).Equals(Path.GetExtension(record.Id), StringComparison.OrdinalIgnoreCase)
-                ? from.Documents[0].Id
-                : null,
+            RenamedFrom = renamed.GetValueOrDefault(hash) is { } from && IsRenamed(from, record, document) ? from.Documents[0].Id : null,
             Alone = crashes > 0,
             SeenAt = record.SeenSince,
         };
     }
 
-    /// <summary>Whether a file gives the document of this id: the first file in ordinal order does.</summary>
-    private bool Claim(FolderRecord record, string id)
-    {
-        if (!owners.TryGetValue(id, out var owner) || owner == record)
-        {
-            owners[id] = record;
-            return true;
-        }
-
-        var isFirst = string.CompareOrdinal(record.Id, owner.Id) < 0;
-        if (!contested.TryGetValue(id, out var others))
-        {
-            contested.Add(id, others = new SortedDictionary<string, FolderRecord>(StringComparer.Ordinal));
-        }
-
-        others[isFirst ? owner.Id : record.Id] = isFirst ? owner : record;
-        if (isFirst)
-        {
-            owners[id] = record;
-            others.Remove(record.Id);
-        }
-
-        return isFirst;
-    }
+    /// <summary>Whether a document only has another name. The line of a file that has another name has not; and a page reads otherwise than a text.</summary>
+    private bool IsRenamed(FolderRecord from, FolderRecord to, Document document)
+        => from != to && from.Documents[0].Id != document.Id && owners.IsSole(from, from.Documents[0].Id)
+            && Path.GetExtension(from.Id).Equals(Path.GetExtension(to.Id), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A file gives a document no more; another one may, and is then read again.</summary>
     private Departure? Release(FolderRecord record, string id)
     {
-        var others = contested.GetValueOrDefault(id);
-        others?.Remove(record.Id);
-        if (owners.GetValueOrDefault(id) != record)
+        if (!owners.Release(record, id, out var heir))
         {
             return null;
         }
 
-        owners.Remove(id);
-        if (others is { Count: > 0 })
+        if (heir is null)
         {
-            others.First().Value.Read = null;
-            ScanBy(default);
-            return null;
+            return new Departure(id, letters.Receipt(null, null));
         }
 
-        contested.Remove(id);
-        return new Departure(id, new Receipt(this, null, null));
+        heir.Read = null;
+        ScanBy(default);
+        return null;
     }
 
     private IEnumerable<Change> Leave(FolderRecord record)
     {
         files.Remove(record.Id);
-        foreach (var letter in state.DeadLetters.Count == 0 ? [] : state.DeadLetters.All.Where(l => l.Source == record.Id))
-        {
-            Unbury(letter.Key);
-        }
-
-        foreach (var others in contested.Values)
-        {
-            others.Remove(record.Id);
-        }
-
+        letters.Forget(record);
+        owners.Forget(record);
         foreach (var (id, _) in record.Documents)
         {
             if (Release(record, id) is { } departure)
@@ -581,120 +488,10 @@ internal sealed partial class FolderSource
     private Trouble Duplicate(FolderRecord record, Document document)
     {
         var finding = new Finding(FindingCodes.DuplicateDocumentId, document.Location ?? document.Id,
-            $"The id '{document.Id}' is that of {owners[document.Id].Id}, too; the document there counts. Give ids that differ.");
-        return new Trouble(finding, new Receipt(this, Letter(record, finding) with { Key = DuplicateKey(record, document) }, null));
-    }
-
-    private static string DuplicateKey(FolderRecord record, Document document) => $"{record.Id}#{document.Id}";
-
-    private DeadLetter Letter(FolderRecord record, Finding finding) => new()
-    {
-        Key = finding.Subject.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            ? finding.Subject[(root.Length + 1)..].Replace(Path.DirectorySeparatorChar, '/')
-            : finding.Subject,
-        Source = record.Id,
-        Code = finding.Code,
-        Reason = finding.Message,
-        Attempts = Math.Max(1, record.Failures),
-    };
-
-    private void Bury(DeadLetter letter)
-    {
-        try
-        {
-            state.DeadLetters.Add(letter);
-            LogDead(letter.Key, letter.Code, letter.Attempts);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogStateProblem(e.GetType().Name, letter.Key); // it stays one for this process, and is found anew by the next
-        }
-    }
-
-    private void Unbury(string key)
-    {
-        try
-        {
-            state.DeadLetters.Remove(key);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogStateProblem(e.GetType().Name, key);
-        }
+            $"The id '{document.Id}' is that of {owners[document.Id]!.Id}, too; the document there counts. Give ids that differ.");
+        return new Trouble(finding, letters.Receipt(letters.Of(record, finding) with { Key = FolderLetters.DuplicateKey(record, document) }, null));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Another worker watches {Folder}; this one stands by")]
     private partial void LogStandby(string folder);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Document {DocumentId} is a dead letter: {Code} after {Attempts} attempts")]
-    private partial void LogDead(string documentId, string code, int attempts);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The worker's state cannot be written ({Error}); document {DocumentId}")]
-    private partial void LogStateProblem(string error, string documentId);
-
-    /// <summary>Keeps the dead letters in step with what became of a change.</summary>
-    private sealed class Receipt(FolderSource source, DeadLetter? letter, Document? document) : IReceipt
-    {
-        // Only what names the text is kept: the text itself may be large.
-        private readonly Document? named = document is null ? null : document with { Text = string.Empty };
-
-        public ValueTask CompleteAsync(Outcome outcome)
-        {
-            switch (outcome.Kind)
-            {
-                case OutcomeKind.Failed when letter is not null && outcome.Failure is { } failure:
-                    source.Bury(letter with
-                    {
-                        Code = failure.Code, Reason = failure.Reason, Stack = failure.Stack, Attempts = failure.Attempts, At = source.time.GetUtcNow(),
-                    });
-                    break;
-                case OutcomeKind.Unread when letter is not null:
-                    source.Bury(letter with { At = source.time.GetUtcNow() });
-                    break;
-                default:
-                    if (source.state.DeadLetters.Count > 0 && outcome.DocumentId is { } id)
-                    {
-                        source.Unbury(id);
-                    }
-
-                    break;
-            }
-
-            if (named is not null && source.state.HasSuspects)
-            {
-                source.state.Acquit(named);
-            }
-
-            return default;
-        }
-    }
-}
-
-/// <summary>How a folder is watched.</summary>
-internal sealed record FolderSourceOptions
-{
-    public required string SchemaVersion { get; init; }
-
-    public required string BuilderVersion { get; init; }
-
-    public required TimeSpan RescanInterval { get; init; }
-
-    public required TimeSpan SettleTime { get; init; }
-
-    public required TimeSpan UnfinishedLimit { get; init; }
-
-    public required int Attempts { get; init; }
-
-    /// <summary>How often letters to retry are looked for.</summary>
-    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
-
-    public static FolderSourceOptions Of(WorkerOptions options, string schemaVersion, string builderVersion) => new()
-    {
-        SchemaVersion = schemaVersion,
-        BuilderVersion = builderVersion,
-        RescanInterval = TimeSpan.FromSeconds(options.RescanInterval),
-        SettleTime = TimeSpan.FromMilliseconds(options.SettleTime),
-        UnfinishedLimit = TimeSpan.FromSeconds(options.UnfinishedLimit),
-        Attempts = options.Attempts,
-    };
 }

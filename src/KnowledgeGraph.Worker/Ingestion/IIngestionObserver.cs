@@ -12,10 +12,8 @@ internal interface IIngestionObserver
     /// <summary>A batch of so many documents was written in so much time.</summary>
     void Written(int documents, TimeSpan duration);
 
-    /// <summary>Documents were taken away.</summary>
-    /// <param name="asked">How many were to go.</param>
-    /// <param name="gone">How many the store had held.</param>
-    void Retracted(int asked, int gone);
+    /// <summary>So many documents were taken away, as far as the store held them.</summary>
+    void Retracted(int documents);
 
     /// <summary>An outcome is in the store.</summary>
     void Committed(Outcome outcome);

@@ -45,9 +45,18 @@ internal sealed class InFlightBook : IDisposable
 
     private void Write(int line, string text)
     {
-        if (!file.SafeFileHandle.IsClosed)
+        if (file.SafeFileHandle.IsClosed)
+        {
+            return;
+        }
+
+        try
         {
             RandomAccess.Write(file.SafeFileHandle, Encoding.ASCII.GetBytes(text + "\n"), (long)line * LineLength);
+        }
+        catch (IOException)
+        {
+            // The disk is full. The document is not to blame, and is built all the same; only what a crash would tell of it is lost.
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class IngestionMetrics : IIngestionObserver, IDisposable
         WrittenAt = time.GetUtcNow();
     }
 
-    public void Retracted(int asked, int gone)
+    public void Retracted(int documents)
     {
     }
 

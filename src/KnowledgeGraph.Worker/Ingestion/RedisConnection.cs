@@ -89,3 +89,16 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <summary>Ids may be long and hold anything; a key need not.</summary>
     private static string NameOf(string documentId) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(documentId)))[..32];
 }
+
+/// <summary>Bounds the wait for calls of Redis.</summary>
+internal static class RedisCalls
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+
+    /// <summary>Waits no longer than this, whatever the client makes of a connection that broke: nothing may stand still for good.</summary>
+    /// <exception cref="TimeoutException">There was no answer.</exception>
+    public static Task<T> BoundedAsync<T>(this Task<T> call) => call.WaitAsync(Limit);
+
+    /// <inheritdoc cref="BoundedAsync{T}"/>
+    public static Task BoundedAsync(this Task call) => call.WaitAsync(Limit);
+}

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
-using System.Text;
 using KnowledgeGraph.Pipeline.Reading;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -22,6 +19,9 @@ internal sealed partial class RedisSource
     private const int Outdated = 2;
     private const int AppliedSeconds = 7 * 86_400;
 
+    private const int MostAtOnce = 16;
+
+    private static readonly TimeSpan LongestAside = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan IdlePause = TimeSpan.FromMilliseconds(100);
 
     private readonly WorkerOptions options;
@@ -31,12 +31,13 @@ internal sealed partial class RedisSource
     private readonly int mostInWork;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private readonly ConcurrentDictionary<string, Entry> inWork = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (int Entries, string Latest)> leases = new(StringComparer.Ordinal);
-    private readonly Lock gateOfLeases = new();
-    private readonly List<Entry> blocked = [];
+    private readonly ConcurrentDictionary<string, RedisEntry> inWork = new(StringComparer.Ordinal);
+    private readonly RedisLeases leases;
+
+    /// <summary>Entries that were taken and not begun, in their order; they outlive a call that failed.</summary>
+    private readonly List<RedisEntry> waiting = [];
+    private List<RedisEntry> ready = [];
     private readonly ConcurrentQueue<Func<Task>> undone = new();
-    private readonly string token = Guid.NewGuid().ToString("N");
     private RedisConnection? redis;
     private bool hasGroup;
 
@@ -50,7 +51,8 @@ internal sealed partial class RedisSource
         this.mostInWork = mostInWork;
         this.time = time;
         this.logger = logger;
-        Consumer = $"{Environment.MachineName}-{Environment.ProcessId}-{token[..8]}";
+        leases = new RedisLeases(TimeSpan.FromSeconds(options.ClaimAfter));
+        Consumer = $"{Environment.MachineName}-{Environment.ProcessId}-{leases.Token[..8]}";
     }
 
     /// <summary>This worker's name in the group.</summary>
@@ -77,7 +79,7 @@ internal sealed partial class RedisSource
             while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                List<Entry>? taken;
+                List<RedisEntry>? taken;
                 try
                 {
                     taken = await TakeAsync();
@@ -132,7 +134,8 @@ internal sealed partial class RedisSource
     }
 
     /// <summary>Entries that may be worked on now: those that waited for a lease, those of dead workers, then new ones.</summary>
-    private async Task<List<Entry>> TakeAsync()
+    /// <remarks>Whatever call fails on the way, what was taken before it stays in hand.</remarks>
+    private async Task<List<RedisEntry>> TakeAsync()
     {
         var database = redis!.Database;
         if (!hasGroup)
@@ -140,48 +143,70 @@ internal sealed partial class RedisSource
             await MakeGroupAsync(database);
         }
 
-        while (undone.TryDequeue(out var again))
+        while (undone.TryPeek(out var again))
         {
             await again();
+            undone.TryDequeue(out _);
         }
 
-        var candidates = new List<Entry>(blocked);
-        blocked.Clear();
         var room = mostInWork - inWork.Count;
         if (room > 0)
         {
-            var claimed = await database.StreamAutoClaimAsync(
-                redis.Stream, options.Group, Consumer, (long)TimeSpan.FromSeconds(options.ClaimAfter).TotalMilliseconds, "0-0", Math.Min(room, 16));
-            candidates.AddRange(claimed.ClaimedEntries.Where(e => !e.IsNull && !inWork.ContainsKey(e.Id!)).Select(e => new Entry(e)));
-            var read = await database.StreamReadGroupAsync(redis.Stream, options.Group, Consumer, StreamPosition.NewMessages, Math.Min(room, 16));
-            candidates.AddRange(read.Select(e => new Entry(e)));
-            foreach (var entry in candidates)
-            {
-                inWork[entry.Number] = entry;
-            }
+            var most = Math.Min(room, MostAtOnce);
+            var claimed = await database.StreamAutoClaimAsync(redis.Stream, options.Group, Consumer, leases.Milliseconds, "0-0", most).BoundedAsync();
+            Keep(claimed.ClaimedEntries.Where(e => !e.IsNull && !inWork.ContainsKey(e.Id!)));
+            Keep(await database.StreamReadGroupAsync(redis.Stream, options.Group, Consumer, StreamPosition.NewMessages, most).BoundedAsync());
         }
 
-        var ready = new List<Entry>();
-        await RedoAsync(ready);
-        var waiting = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in candidates)
+        await RedoAsync();
+        await BeginAsync(MayStandAside);
+        if (ready.Count == 0)
         {
-            // Entries of one document stay in order: behind one that waits, all wait.
-            if (waiting.Contains(entry.DocumentId) || !await LeaseAsync(entry, ready))
-            {
-                waiting.Add(entry.DocumentId);
-                blocked.Add(entry);
-            }
+            await BeginAsync(_ => false);
         }
 
-        return ready;
+        var taken = ready;
+        ready = [];
+        return taken;
     }
+
+    private void Keep(IEnumerable<StreamEntry> entries)
+    {
+        foreach (var entry in entries.Select(e => new RedisEntry(e) { TakenAt = time.GetTimestamp() }))
+        {
+            inWork[entry.Number] = entry;
+            waiting.Add(entry);
+        }
+    }
+
+    /// <summary>Takes the leases of what waits. Entries of one document stay in order: behind one that waits, all wait.</summary>
+    private async Task BeginAsync(Func<RedisEntry, bool> standsAside)
+    {
+        var behind = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < waiting.Count;)
+        {
+            var entry = waiting[i];
+            if (behind.Contains(entry.DocumentId) || standsAside(entry) || !await LeaseAsync(entry))
+            {
+                behind.Add(entry.DocumentId);
+                i++;
+            }
+            else
+            {
+                waiting.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <summary>A document during which a process ended comes after what else is there, but not for ever.</summary>
+    private bool MayStandAside(RedisEntry entry)
+        => state.HasSuspects && time.GetElapsedTime(entry.TakenAt) < LongestAside && entry.Document is { } document && state.CrashesOf(document) > 0;
 
     private async Task MakeGroupAsync(IDatabase database)
     {
         try
         {
-            await database.StreamCreateConsumerGroupAsync(redis!.Stream, options.Group, StreamPosition.Beginning, createStream: true);
+            await database.StreamCreateConsumerGroupAsync(redis!.Stream, options.Group, StreamPosition.Beginning, createStream: true).BoundedAsync();
         }
         catch (RedisServerException e) when (e.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal))
         {
@@ -192,87 +217,57 @@ internal sealed partial class RedisSource
     }
 
     /// <returns>False where another worker has the document in work.</returns>
-    private async Task<bool> LeaseAsync(Entry entry, List<Entry> ready)
+    private async Task<bool> LeaseAsync(RedisEntry entry)
     {
-        var isOutdated = false;
         if (entry.DocumentId.Length == 0)
         {
             ready.Add(entry); // it cannot be read, and no document is meant
             return true;
         }
 
-        lock (gateOfLeases)
-        {
-            // One that was claimed may be older than what is in work here; the newer one stays pending until it is in the store.
-            if (leases.TryGetValue(entry.DocumentId, out var held) && !IsLater(entry.Number, held.Latest))
-            {
-                isOutdated = true;
-            }
-        }
-
-        var milliseconds = (long)TimeSpan.FromSeconds(options.ClaimAfter).TotalMilliseconds;
-        var answer = isOutdated ? Outdated : (int)await redis!.Database.ScriptEvaluateAsync(
-            RedisScripts.Lease, [redis.AppliedKey(entry.DocumentId), redis.LeaseKey(entry.DocumentId)], [entry.Number, token, milliseconds]);
+        // One that was claimed may be older than what is in work here; the newer one stays pending until it is in the store.
+        var answer = leases.HoldsLater(entry) ? Outdated : await leases.TakeAsync(redis!, entry);
         switch (answer)
         {
             case 0:
                 return false;
             case Outdated:
-                await redis!.Database.StreamAcknowledgeAsync(redis.Stream, options.Group, entry.Number);
+                await redis!.Database.StreamAcknowledgeAsync(redis.Stream, options.Group, entry.Number).BoundedAsync();
                 inWork.TryRemove(entry.Number, out _);
                 LogOutdated(entry.Number);
                 return true;
             default:
-                Hold(entry);
+                leases.Hold(entry);
                 ready.Add(entry);
                 return true;
         }
     }
 
     /// <summary>Documents of which an older text may have been written last, for a worker had paused longer than its lease: the latest is written again.</summary>
-    private async Task RedoAsync(List<Entry> ready)
+    private async Task RedoAsync()
     {
-        var id = (string?)await redis!.Database.SetRandomMemberAsync(redis.Redo);
-        if (id is null || leases.ContainsKey(id))
+        var id = (string?)await redis!.Database.SetRandomMemberAsync(redis.Redo).BoundedAsync();
+        if (id is null || leases.Has(id))
         {
             return;
         }
 
         var answer = (RedisResult[]?)await redis.Database.ScriptEvaluateAsync(
             RedisScripts.Redo, [redis.Stream, redis.AppliedKey(id), redis.LeaseKey(id), redis.Redo],
-            [token, (long)TimeSpan.FromSeconds(options.ClaimAfter).TotalMilliseconds, id]);
+            [leases.Token, leases.Milliseconds, id]).BoundedAsync();
         if (answer is [var number, var parts])
         {
             var values = (RedisValue[])parts!;
-            var entry = new Entry(new StreamEntry((RedisValue)number, [.. values.Chunk(2).Select(p => new NameValueEntry(p[0], p[1]))]));
+            var entry = new RedisEntry(new StreamEntry((RedisValue)number, [.. values.Chunk(2).Select(p => new NameValueEntry(p[0], p[1]))]));
             inWork[entry.Number] = entry;
-            Hold(entry);
+            leases.Hold(entry);
             ready.Add(entry);
         }
     }
 
-    private void Hold(Entry entry)
+    private async IAsyncEnumerable<Change> ReadAsync(RedisEntry entry, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        lock (gateOfLeases)
-        {
-            leases[entry.DocumentId] = (leases.GetValueOrDefault(entry.DocumentId).Entries + 1, entry.Number);
-        }
-    }
-
-    private static bool IsLater(string entry, string other)
-    {
-        static (long, long) Parts(string number)
-        {
-            var dash = number.IndexOf('-', StringComparison.Ordinal);
-            return (long.Parse(number.AsSpan(0, dash), CultureInfo.InvariantCulture), long.Parse(number.AsSpan(dash + 1), CultureInfo.InvariantCulture));
-        }
-
-        return Parts(entry).CompareTo(Parts(other)) > 0;
-    }
-
-    private async IAsyncEnumerable<Change> ReadAsync(Entry entry, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var seen = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(entry.Number.Split('-')[0], CultureInfo.InvariantCulture));
+        var seen = entry.At;
         if (entry.Problem is { } problem)
         {
             yield return new Trouble(new Finding(FindingCodes.MalformedLine, entry.Number, problem), new Receipt(this, entry, 1, null));
@@ -281,18 +276,9 @@ internal sealed partial class RedisSource
         {
             yield return new Departure(entry.DocumentId, new Receipt(this, entry, 1, null)) { SeenAt = seen };
         }
-        else if (entry["text"] is { } text)
+        else if (entry.Document is { } carried)
         {
-            var document = new Document
-            {
-                Id = entry.DocumentId,
-                Text = text,
-                ContentHash = HashOf(entry, text),
-                Title = entry["title"],
-                Source = entry["source"],
-                PublishedOn = DateOnly.TryParseExact(entry["date"], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null,
-            };
-            foreach (var change in Arrivals(entry, [document], [], seen))
+            foreach (var change in Arrivals(entry, [carried], [], seen))
             {
                 yield return change;
             }
@@ -320,10 +306,10 @@ internal sealed partial class RedisSource
     }
 
     /// <summary>The entry is done when all that it leads to is.</summary>
-    private IEnumerable<Change> Arrivals(Entry entry, List<Document> documents, List<Finding> findings, DateTimeOffset seen)
+    private IEnumerable<Change> Arrivals(RedisEntry entry, List<Document> documents, List<Finding> findings, DateTimeOffset seen)
     {
         var count = documents.Count + findings.Count;
-        var parts = new Parts(count);
+        var parts = new EntryParts(count);
         foreach (var finding in findings)
         {
             yield return new Trouble(finding, new Receipt(this, entry, parts, null));
@@ -346,19 +332,6 @@ internal sealed partial class RedisSource
         }
     }
 
-    private static string HashOf(Entry entry, string text)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var part in (string?[])[text, entry["title"], entry["date"], entry["source"]])
-        {
-            var bytes = Encoding.UTF8.GetBytes(part ?? string.Empty);
-            hash.AppendData(BitConverter.GetBytes(bytes.Length));
-            hash.AppendData(bytes);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
     /// <summary>Shows that this worker lives: its entries are not idle, its leases do not end.</summary>
     private async Task LiveAsync(CancellationToken cancellationToken)
     {
@@ -376,21 +349,12 @@ internal sealed partial class RedisSource
                     if (entries.Length > 0 && time.GetElapsedTime(last) >= lease / 4)
                     {
                         last = time.GetTimestamp();
-                        await database.StreamClaimIdsOnlyAsync(redis.Stream, options.Group, Consumer, 0, entries);
-                        List<string> held;
-                        lock (gateOfLeases)
-                        {
-                            held = [.. leases.Keys];
-                        }
-
-                        foreach (var id in held)
-                        {
-                            await database.ScriptEvaluateAsync(RedisScripts.Renew, [redis.LeaseKey(id)], [token, (long)lease.TotalMilliseconds]);
-                        }
+                        await database.StreamClaimIdsOnlyAsync(redis.Stream, options.Group, Consumer, 0, entries).BoundedAsync();
+                        await leases.RenewAsync(redis);
                     }
 
-                    var group = (await database.StreamGroupInfoAsync(redis.Stream)).FirstOrDefault(g => g.Name == options.Group);
-                    (Lag, Pending, Dead) = (group.Lag, group.PendingMessageCount, await database.StreamLengthAsync(redis.Dead));
+                    var group = (await database.StreamGroupInfoAsync(redis.Stream).BoundedAsync()).FirstOrDefault(g => g.Name == options.Group);
+                    (Lag, Pending, Dead) = (group.Lag, group.PendingMessageCount, await database.StreamLengthAsync(redis.Dead).BoundedAsync());
                 }
                 catch (Exception e) when (e is RedisException or TimeoutException)
                 {
@@ -409,10 +373,10 @@ internal sealed partial class RedisSource
     {
         try
         {
-            var mine = (await redis!.Database.StreamConsumerInfoAsync(redis.Stream, options.Group)).FirstOrDefault(c => c.Name == Consumer);
+            var mine = (await redis!.Database.StreamConsumerInfoAsync(redis.Stream, options.Group).BoundedAsync()).FirstOrDefault(c => c.Name == Consumer);
             if (mine.Name is not null && mine.PendingMessageCount == 0)
             {
-                await redis.Database.StreamDeleteConsumerAsync(redis.Stream, options.Group, Consumer);
+                await redis.Database.StreamDeleteConsumerAsync(redis.Stream, options.Group, Consumer).BoundedAsync();
             }
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
@@ -421,40 +385,26 @@ internal sealed partial class RedisSource
         }
     }
 
-    private async ValueTask CompleteAsync(Entry entry, Failure? failure)
+    private async ValueTask CompleteAsync(RedisEntry entry, Failure? failure)
     {
-        bool isLast;
-        lock (gateOfLeases)
-        {
-            var (entries, latest) = leases.GetValueOrDefault(entry.DocumentId);
-            isLast = entries == 1;
-            if (entries > 1)
-            {
-                leases[entry.DocumentId] = (entries - 1, latest);
-            }
-            else
-            {
-                leases.Remove(entry.DocumentId);
-            }
-        }
-
+        var isLast = leases.Release(entry);
         Task Say() => failure is null
             ? redis!.Database.ScriptEvaluateAsync(
                 RedisScripts.Complete, [redis.Stream, redis.AppliedKey(entry.DocumentId), redis.LeaseKey(entry.DocumentId), redis.Redo],
-                [options.Group, entry.Number, token, isLast ? "1" : "0", AppliedSeconds, entry.DocumentId])
+                [options.Group, entry.Number, leases.Token, isLast ? "1" : "0", AppliedSeconds, entry.DocumentId])
             : redis!.Database.ScriptEvaluateAsync(
                 RedisScripts.Bury, [redis.Stream, redis.Dead, redis.LeaseKey(entry.DocumentId), redis.AppliedKey(entry.DocumentId)],
                 [
-                    options.Group, entry.Number, isLast ? token : "-", AppliedSeconds, "kg-entry", entry.Number, "kg-code", failure.Code, "kg-reason", failure.Reason,
+                    options.Group, entry.Number, isLast ? leases.Token : "-", AppliedSeconds, "kg-entry", entry.Number, "kg-code", failure.Code, "kg-reason", failure.Reason,
                     "kg-stack", failure.Stack ?? string.Empty, "kg-attempts", failure.Attempts,
                 ]);
         try
         {
-            await Say();
+            await Say().BoundedAsync();
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            undone.Enqueue(Say); // said again when the server is back; if this process ends before, the entry comes again and changes nothing
+            undone.Enqueue(() => Say().BoundedAsync()); // said again when the server is back; if this process ends before, the entry comes again and changes nothing
         }
 
         inWork.TryRemove(entry.Number, out _);
@@ -473,48 +423,10 @@ internal sealed partial class RedisSource
     [LoggerMessage(Level = LogLevel.Warning, Message = "Entry {Entry} is a dead letter: {Code} after {Attempts} attempts")]
     private partial void LogDead(string entry, string code, int attempts);
 
-    /// <summary>One entry of the stream.</summary>
-    private sealed class Entry(StreamEntry entry)
+    private sealed class Receipt(RedisSource source, RedisEntry entry, EntryParts parts, Document? named) : IReceipt
     {
-        public string Number { get; } = entry.Id.ToString();
-
-        /// <summary>Empty where the entry names none.</summary>
-        public string DocumentId { get; } = entry["id"] is { IsNullOrEmpty: false } id ? id.ToString() : entry["path"] is { IsNullOrEmpty: false } path ? path.ToString() : string.Empty;
-
-        /// <summary>Whether all that it leads to is in work.</summary>
-        public bool IsHandedOver { get; set; }
-
-        public string? Problem
-            => DocumentId.Length == 0 ? "The entry has neither \"id\" nor \"path\"."
-                : this["deleted"] is null && this["path"] is null && string.IsNullOrWhiteSpace(this["text"]) ? "The entry has neither \"text\" nor \"path\" nor \"deleted\"."
-                : null;
-
-        public string? this[string name] => entry[name] is { IsNullOrEmpty: false } value ? value.ToString() : null;
-    }
-
-    /// <summary>What an entry led to, and how much of it is open.</summary>
-    private sealed class Parts(int open)
-    {
-        private readonly Lock gate = new();
-        private int left = open;
-
-        public Failure? Failure { get; private set; }
-
-        /// <returns>Whether it was the last.</returns>
-        public bool Close(Failure? failure)
-        {
-            lock (gate)
-            {
-                Failure ??= failure;
-                return --left == 0;
-            }
-        }
-    }
-
-    private sealed class Receipt(RedisSource source, Entry entry, Parts parts, Document? named) : IReceipt
-    {
-        public Receipt(RedisSource source, Entry entry, int parts, Document? named)
-            : this(source, entry, new Parts(parts), named)
+        public Receipt(RedisSource source, RedisEntry entry, int parts, Document? named)
+            : this(source, entry, new EntryParts(parts), named)
         {
         }
 

@@ -102,7 +102,12 @@ internal sealed class StoreGate : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var last = current;
+        Opened? last;
+        lock (gate)
+        {
+            last = current;
+        }
+
         Retire(last, isBroken: true);
         if (last is { Users: 0 } && ownsStore)
         {
@@ -117,22 +122,36 @@ internal sealed class StoreGate : IAsyncDisposable
         await opening.WaitAsync(cancellationToken);
         try
         {
-            var store = current is null ? await open(cancellationToken) : null;
+            if (TryLease() is { } lease)
+            {
+                return lease;
+            }
+
+            var store = await open(cancellationToken);
             lock (gate)
             {
-                if (current is null)
-                {
-                    current = new Opened(store!);
-                    Generation++;
-                }
-
-                current.Users++;
+                current = new Opened(store) { Users = 1 };
+                Generation++;
                 return current;
             }
         }
         finally
         {
             opening.Release();
+        }
+    }
+
+    /// <summary>One look and one step: what is open may be retired by another at any moment.</summary>
+    private Opened? TryLease()
+    {
+        lock (gate)
+        {
+            if (current is not null)
+            {
+                current.Users++;
+            }
+
+            return current;
         }
     }
 

@@ -74,9 +74,9 @@ internal sealed class WorkerState : IDisposable
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e is not DirectoryNotFoundException)
+        catch (IOException) when (File.Exists(path))
         {
-            return null;
+            return null; // a file that cannot be made is another matter: no worker has it
         }
     }
 }

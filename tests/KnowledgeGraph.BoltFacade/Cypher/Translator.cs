@@ -189,12 +189,28 @@ internal sealed class Translator
             }
             else
             {
-                to.Append(token.Raw);
+                to.Append(token.Raw).Append(isMember && IsComparedWithText(tokens, next, end) ? " + ''" : "");
                 i++;
             }
         }
 
         return to.ToString();
+    }
+
+    /// <summary>
+    /// Whether a property is compared by order with a text of more than one character. The engine's index orders texts otherwise than the engine does (Chinese before
+    /// Latin letters, capitals as small ones), and so loses some: such a comparison must not go by the index.
+    /// </summary>
+    private bool IsComparedWithText(List<Token> tokens, int i, int end)
+    {
+        if (i >= end || !(tokens[i].IsSymbol('<') || tokens[i].IsSymbol('>')))
+        {
+            return false;
+        }
+
+        i = SkipSpace(tokens, i + 1);
+        i = i < end && tokens[i].IsSymbol('=') ? SkipSpace(tokens, i + 1) : i;
+        return i < end && (tokens[i].Kind == TokenKind.Text ? tokens[i].Value : tokens[i].Kind == TokenKind.Parameter ? _parameters[tokens[i].Value] as string : null) is { Length: > 1 };
     }
 
     private void WriteParameter(StringBuilder to, string name)

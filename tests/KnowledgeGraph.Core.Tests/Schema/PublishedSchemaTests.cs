@@ -26,6 +26,7 @@ public class PublishedSchemaTests
     [InlineData(typeof(EntityTypes))]
     [InlineData(typeof(RelationTypes))]
     [InlineData(typeof(PlaceKinds))]
+    [InlineData(typeof(PlaceProperties))]
     [InlineData(typeof(Qualifiers))]
     [InlineData(typeof(Statuses))]
     [InlineData(typeof(Levels))]
@@ -38,6 +39,7 @@ public class PublishedSchemaTests
             nameof(EntityTypes) => schema.EntityTypes.Select(t => t.Name),
             nameof(RelationTypes) => schema.RelationTypes.Select(t => t.Name),
             nameof(PlaceKinds) => schema.EntityType(EntityTypes.Place)!.Kinds,
+            nameof(PlaceProperties) => schema.EntityType(EntityTypes.Place)!.Properties.Select(p => p.Name).Where(p => p != "code"),
             nameof(Qualifiers) => qualifiers.Select(q => q.Name),
             nameof(Statuses) => qualifiers.Single(q => q.Name == Qualifiers.Status).Values,
             _ => qualifiers.Single(q => q.Name == Qualifiers.Level).Values,
@@ -51,9 +53,18 @@ public class PublishedSchemaTests
     [Fact]
     public void Precisions_in_code_are_those_of_the_latest_version()
     {
-        var precision = Catalog.Read().RelationType(RelationTypes.Adopts)!.Qualifiers.Single(q => q.Name == Qualifiers.Precision);
+        var names = Enum.GetNames<DatePrecision>().Select(n => n.ToLowerInvariant()).ToList();
+        var schema = Catalog.Read();
+        var places = schema.EntityType(EntityTypes.Place)!.Properties.ToDictionary(p => p.Name);
 
-        Assert.Equal(Enum.GetNames<DatePrecision>().Select(n => n.ToLowerInvariant()), precision.Values);
+        Assert.Equal(names, schema.RelationType(RelationTypes.Adopts)!.Qualifiers.Single(q => q.Name == Qualifiers.Precision).Values);
+        Assert.All([PlaceProperties.ValidFromPrecision, PlaceProperties.ValidToPrecision], p =>
+        {
+            // The most exact of several texts counts, by the rule of the first in ordinal order.
+            Assert.Equal(names[..4], places[p].Values);
+            Assert.Equal(MergeRule.Minimum, places[p].Merge);
+            Assert.Equal(places[p].Values, places[p].Values.Order(StringComparer.Ordinal));
+        });
     }
 
     [Fact]

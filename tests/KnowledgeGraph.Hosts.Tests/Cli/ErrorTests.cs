@@ -8,7 +8,7 @@ public sealed class ErrorTests : IDisposable
 
     [Theory]
     [InlineData(2, "Name a command: build, stats", "")]
-    [InlineData(2, "There is no command 'biuld'; expected one of build, stats, find, show, review, export, segment, verify, eval, calibrate, rules, schema, … (14 in all); did you mean 'build'?", "biuld")]
+    [InlineData(2, "There is no command 'biuld'; expected one of build, stats, find, show, mcp, review, diffusion, export, segment, verify, eval, calibrate, … (16 in all); did you mean 'build'?", "biuld")]
     [InlineData(2, "Required argument 'PATH' missing", "build")]
     [InlineData(2, "There is no file or folder 'none'.", "build none")]
     [InlineData(2, "'xml'", "export xml --out x")]

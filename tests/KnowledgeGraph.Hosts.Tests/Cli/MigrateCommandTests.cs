@@ -43,6 +43,39 @@ public sealed class MigrateCommandTests : IDisposable
         Assert.Contains("Nobody held it.", unlock.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>A store that a program of version 1 filled, before and after the step to version 2.</summary>
+    [Fact]
+    public async Task A_store_of_an_older_schema_names_the_command_and_is_not_rebuilt_after_it()
+    {
+        var texts = kg.CopySeeds();
+        Assert.Equal(0, (await kg.RunAsync("build", texts, "--schema", FirstSchema)).Code);
+
+        var build = await kg.RunAsync("build", texts);
+        var show = await kg.RunAsync("show", "place:32");
+        var validated = await kg.RunAsync("migrate", "validate");
+        var plan = await kg.RunAsync("migrate", "plan");
+        var applied = await kg.RunAsync("migrate", "apply");
+        var again = await kg.RunAsync("build", texts);
+        var shown = await kg.RunAsync("show", "place:32");
+        var older = await kg.RunAsync("stats", "--schema", FirstSchema);
+
+        foreach (var refused in (KgResult[])[build, show])
+        {
+            Assert.Equal(4, refused.Code);
+            Assert.Contains("follows schema version '1', this program version '2'", refused.Error, StringComparison.Ordinal);
+            Assert.Contains("'kg migrate apply' does it, with all that is in the graph", refused.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal((1, 0, 0, 0, 0, 4), (validated.Code, plan.Code, applied.Code, again.Code, shown.Code, older.Code));
+        Assert.Contains("The graph follows schema version 2 from then on.", plan.Output, StringComparison.Ordinal);
+        Assert.Contains("V004__Know_when_places_existed.sql: applied in", applied.Output, StringComparison.Ordinal);
+        Assert.Matches("unchanged +5\\b", again.Output);
+        Assert.DoesNotMatch("rebuilt +[1-9]", again.Output);
+        Assert.Contains("follows schema version '2', this program version '1'; update the program", older.Error, StringComparison.Ordinal);
+    }
+
+    private static string FirstSchema => Repository.PathOf("schema", "v1.yaml");
+
     [Fact]
     public async Task A_store_that_is_not_there_is_not_made_by_looking()
     {

@@ -81,7 +81,7 @@ public partial class BrowserFilesTests
     private static async IAsyncEnumerable<Entity> EntitiesAsync(Cli.Kg kg)
     {
         await using var store = await Storage.GraphStoreAddress.Parse("sqlite:" + kg.PathOf("graph.db"))
-            .OpenAsync(SchemaReader.Read(Repository.PathOf("schema", "v1.yaml")), mustExist: true, cancellationToken: TestContext.Current.CancellationToken);
+            .OpenAsync(new SchemaCatalog(Repository.PathOf("schema")).Read(), mustExist: true, cancellationToken: TestContext.Current.CancellationToken);
         await foreach (var entity in store.EntitiesAsync(null, TestContext.Current.CancellationToken))
         {
             yield return entity;

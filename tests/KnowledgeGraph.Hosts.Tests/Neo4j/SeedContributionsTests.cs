@@ -31,7 +31,7 @@ public class SeedContributionsTests
         kg.Environment.Remove("KG_BUILD__TAGGER");
         Assert.Equal(0, (await kg.RunAsync("build", Cli.Kg.Seeds, "--store", "sqlite:graph.db")).Code);
         await using var store = await Storage.GraphStoreAddress.Parse("sqlite:" + kg.PathOf("graph.db"))
-            .OpenAsync(SchemaReader.Read(Repository.PathOf("schema", "v1.yaml")), mustExist: true);
+            .OpenAsync(new SchemaCatalog(Repository.PathOf("schema")).Read(), mustExist: true);
         var text = new StringBuilder();
         foreach (var id in Seeds.Documents.Select(d => Path.GetFileName(d)))
         {

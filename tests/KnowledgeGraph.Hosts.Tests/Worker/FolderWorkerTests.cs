@@ -48,6 +48,24 @@ public sealed class FolderWorkerTests : IDisposable
         await AssertColdAsync();
     }
 
+    /// <summary>The file had another name, its line had not: once, the line's document waited for itself, and the worker never ended.</summary>
+    [Theory]
+    [InlineData("b.jsonl", "a.jsonl")]
+    [InlineData("a.jsonl", "b.jsonl")]
+    public async Task A_renamed_file_of_one_line_is_still_that_document(string before, string after)
+    {
+        kg.Write("texts/" + before, "{\"id\": \"x\", \"text\": \"花溪社区位于学田街道。\"}\n");
+        await using var worker = RunningWorker.Start(kg);
+        await worker.UntilAsync(s => s.Documents["new"] == 1, "the line");
+
+        File.Move(kg.PathOf("texts/" + before), kg.PathOf("texts/" + after));
+        await worker.UntilAsync(s => s.Documents["unchanged"] >= 1, "the file of another name");
+        await worker.IdleAsync();
+        await worker.StopAsync();
+
+        await AssertColdAsync();
+    }
+
     [Fact]
     public async Task A_page_renamed_to_a_text_is_read_anew()
     {
@@ -239,6 +257,40 @@ public sealed class FolderWorkerTests : IDisposable
         kg.Write("texts/more.txt", "学田街道位于南通市。");
         await second.UntilAsync(s => s.Documents["new"] == 1 && s.Folder is { Standby: false }, "the second to take over");
         await second.IdleAsync();
+
+        await AssertColdAsync();
+    }
+
+    [Fact]
+    public async Task A_document_during_which_a_process_ended_comes_after_all_others()
+    {
+        kg.CopySeeds();
+        kg.Write("texts/0.txt", "学田街道位于南通市。");
+        kg.Write("texts/0.jsonl", "{\"id\": \"x\", \"text\": \"花溪社区位于学田街道。\"}\n{\"id\": \"y\", \"text\": \"虹桥街道。\"}\n");
+        var reader = new Pipeline.Reading.DocumentReader(new Pipeline.Reading.ReadingOptions());
+        Directory.CreateDirectory(kg.PathOf("state"));
+        using (var state = KnowledgeGraph.Worker.Ingestion.WorkerState.Open(kg.PathOf("state")))
+        {
+            await foreach (var result in reader.ReadAsync([kg.PathOf("texts")], Token))
+            {
+                if (result.Document is { Id: "0.txt" or "x" } suspect)
+                {
+                    state.InFlight.Note(suspect); // never struck out: the process ended
+                }
+            }
+        }
+
+        await using var worker = RunningWorker.Start(kg);
+        await worker.UntilAsync(s => s.Documents["new"] == 8, "all documents");
+        await worker.IdleAsync();
+
+        var order = worker.Log.Lines.ToList();
+        Assert.Equal(0, worker.Host.Status().DeadLetters);
+        Assert.DoesNotContain(order, l => l.StartsWith("Error", StringComparison.Ordinal));
+        using (var after = KnowledgeGraph.Worker.Ingestion.WorkerState.Open(kg.PathOf("state")))
+        {
+            Assert.Empty(Directory.GetFiles(kg.PathOf("state/suspects")));
+        }
 
         await AssertColdAsync();
     }

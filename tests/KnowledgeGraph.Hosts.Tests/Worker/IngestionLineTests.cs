@@ -183,6 +183,71 @@ public sealed class IngestionLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rename_is_one_write()
+    {
+        await RunAsync((d, _) => Result(d), Options, Come("old"));
+        var recording = new RecordingStore(store);
+        await using var gate = StoreGate.Of(recording, TimeProvider.System);
+        var renamed = new Arrival(Text("new", "text"), receipts) { RenamedFrom = "old" };
+
+        await LineOf(gate, (d, _) => Result(d), Options with { BatchSize = 1 }, null).RunAsync(Changes([renamed, new Departure("old", receipts)], Token), Token);
+
+        Assert.Equal("old -> new", recording.Moves.First());
+        Assert.Equal("new", await HeldAsync());
+        Assert.Equal([OutcomeKind.New, OutcomeKind.Renamed, OutcomeKind.Gone], receipts.Told.Select(o => o.Kind));
+    }
+
+    /// <summary>Nothing may wait for itself, and nothing so long that a stop is not heard.</summary>
+    [Fact]
+    public async Task A_change_that_names_one_document_twice_does_not_wait_for_itself()
+    {
+        var odd = new Arrival(Text("a", "text"), receipts) { RenamedFrom = "a" };
+
+        await RunAsync((d, _) => Result(d), Options, odd, Come("a", "more")).WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        Assert.Equal(2, receipts.Told.Count);
+        Assert.Equal("a", await HeldAsync());
+    }
+
+    [Fact]
+    public async Task A_store_that_breaks_while_others_ask_for_it_is_opened_anew_and_never_handed_out_empty()
+    {
+        var opened = 0;
+        await using var gate = StoreGate.Patient(
+            async _ =>
+            {
+                Interlocked.Increment(ref opened);
+                await Task.Yield();
+                return new RecordingStore(store) { IsKept = true };
+            },
+            TimeProvider.System);
+        var asked = Enumerable.Range(0, 4).Select(i => Task.Run(async () =>
+        {
+            for (var n = 0; n < 200; n++)
+            {
+                var fails = (n + i) % 50 == 0;
+                await gate.UseAsync(
+                    async (given, token) =>
+                    {
+                        await Task.Yield();
+                        Assert.NotNull(given);
+                        if (fails)
+                        {
+                            fails = false;
+                            throw new StoreException("broken", isTransient: false);
+                        }
+                    },
+                    Token);
+            }
+        }));
+
+        await Task.WhenAll(asked);
+
+        Assert.True(opened > 1);
+        Assert.Null(gate.Problem);
+    }
+
+    [Fact]
     public async Task What_is_given_up_is_not_acknowledged()
     {
         using var abort = new CancellationTokenSource();

@@ -5,19 +5,34 @@ internal sealed class RecordingStore(IGraphStore inner) : IGraphStore
 {
     public List<IReadOnlyList<string>> Written { get; } = [];
 
+    /// <summary>What was written with what it takes the place of.</summary>
+    public List<string> Moves { get; } = [];
+
     public int Failures { get; set; }
+
+    /// <summary>Whether the inner store outlives this one.</summary>
+    public bool IsKept { get; init; }
 
     public bool FailuresPass { get; init; } = true;
 
     public Task<ReplaceResult> ReplaceAsync(IReadOnlyList<DocumentContribution> contributions, CancellationToken cancellationToken = default)
+        => ReplaceAsync(contributions, [], cancellationToken);
+
+    public Task<ReplaceResult> ReplaceAsync(
+        IReadOnlyList<DocumentContribution> contributions, IReadOnlyList<string> retracted, CancellationToken cancellationToken = default)
     {
         if (Failures-- > 0)
         {
             throw new StoreException("busy", FailuresPass);
         }
 
-        Written.Add([.. contributions.Select(c => c.Document.Id)]);
-        return inner.ReplaceAsync(contributions, cancellationToken);
+        if (contributions.Count > 0)
+        {
+            Written.Add([.. contributions.Select(c => c.Document.Id)]);
+        }
+
+        Moves.Add($"{string.Join(' ', retracted)} -> {string.Join(' ', contributions.Select(c => c.Document.Id))}");
+        return inner.ReplaceAsync(contributions, retracted, cancellationToken);
     }
 
     public Task<ReplaceResult> RetractAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
@@ -65,5 +80,5 @@ internal sealed class RecordingStore(IGraphStore inner) : IGraphStore
 
     public Task<GraphStatistics> StatisticsAsync(CancellationToken cancellationToken = default) => inner.StatisticsAsync(cancellationToken);
 
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public ValueTask DisposeAsync() => IsKept ? default : inner.DisposeAsync();
 }

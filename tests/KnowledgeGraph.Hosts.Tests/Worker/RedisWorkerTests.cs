@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using KnowledgeGraph.Hosts.Tests.Cli;
 using KnowledgeGraph.Worker;
@@ -87,7 +86,7 @@ public sealed class RedisWorkerTests : IAsyncLifetime
         var random = new Random(5);
         var sentences = Directory.GetFiles(Kg.Seeds).Order(StringComparer.Ordinal).SelectMany(File.ReadAllLines).Where(l => l.Length is > 20 and < 300).ToArray();
         var last = new SortedDictionary<string, string?>(StringComparer.Ordinal);
-        var workers = new List<Process> { StartProcess(), StartProcess() };
+        var workers = new List<WorkerProcess> { StartProcess(), StartProcess() };
         try
         {
             for (var i = 0; i < 400; i++)
@@ -99,7 +98,6 @@ public sealed class RedisWorkerTests : IAsyncLifetime
                 if (i % 60 == 59)
                 {
                     workers[0].Kill();
-                    await workers[0].WaitForExitAsync(Token);
                     workers[0].Dispose();
                     workers.RemoveAt(0);
                     workers.Add(StartProcess());
@@ -128,7 +126,6 @@ public sealed class RedisWorkerTests : IAsyncLifetime
             foreach (var worker in workers)
             {
                 worker.Kill();
-                await worker.WaitForExitAsync(CancellationToken.None);
                 worker.Dispose();
             }
         }
@@ -161,25 +158,8 @@ public sealed class RedisWorkerTests : IAsyncLifetime
             .Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement.GetProperty("id").GetString()!)];
     }
 
-    private Process StartProcess()
-    {
-        var start = new ProcessStartInfo("dotnet",
-        [
-            Path.Combine(AppContext.BaseDirectory, "kg.dll"), "worker", "--redis", redis.Address, "--stream", "news", "--store", "sqlite:graph.db", "--listen", "off",
-        ])
-        { WorkingDirectory = kg.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in kg.Environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        start.Environment["KG_WORKER__CLAIMAFTER"] = "3";
-        start.Environment["KG_WORKER__LINGER"] = "50";
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
+    private WorkerProcess StartProcess() => WorkerProcess.Start(
+        kg,
+        new Dictionary<string, string> { ["KG_WORKER__CLAIMAFTER"] = "3", ["KG_WORKER__LINGER"] = "50" },
+        "--redis", redis.Address, "--stream", "news", "--store", "sqlite:graph.db", "--listen", "off");
 }

@@ -10,6 +10,8 @@ namespace KnowledgeGraph.Hosts.Tests.Worker;
 /// <summary>A worker in this process, over a folder, until it is disposed.</summary>
 internal sealed class RunningWorker : IAsyncDisposable
 {
+    private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(1);
+
     private readonly CancellationTokenSource stop = new();
     private readonly ServiceProvider services;
     private readonly Task running;
@@ -70,22 +72,33 @@ internal sealed class RunningWorker : IAsyncDisposable
     {
         var first = DateTimeOffset.UtcNow;
         var scanned = (await UntilAsync(s => s.Folder?.ScannedAt > first && s.Folder.Unfinished == 0, "a look at the folder")).Folder!.ScannedAt;
-        return await UntilAsync(s => s.Folder!.ScannedAt > scanned && s.InWork == 0 && s.Folder.Unfinished == 0 && s.Folder.Stale == 0, "rest");
+        return await UntilAsync(s => s.Folder!.ScannedAt > scanned && s.InWork == 0 && s.Folder.Unfinished == 0 && s.Folder.Stale == 0 && s.Folder.Suspects == 0, "rest");
     }
 
     public async Task StopAsync()
     {
         await stop.CancelAsync();
-        await running;
+        await EndAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndAsync(isQuiet: true);
         Host.Dispose();
         await services.DisposeAsync();
         stop.Dispose();
+    }
+
+    /// <summary>A worker that does not end fails its test, and says how it stood; it must not hold up the whole run.</summary>
+    private async Task EndAsync(bool isQuiet = false)
+    {
+        if (await Task.WhenAny(running, Task.Delay(EndLimit)) != running)
+        {
+            Assert.Fail($"The worker did not end within {EndLimit}: {Host.Status()}\n{string.Join('\n', Log.Lines)}");
+        }
+
+        await running.ConfigureAwait(isQuiet ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
     }
 }
 

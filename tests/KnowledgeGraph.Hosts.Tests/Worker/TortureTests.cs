@@ -6,9 +6,9 @@ using Microsoft.Data.Sqlite;
 
 namespace KnowledgeGraph.Hosts.Tests.Worker;
 
-/// <summary>Workers are killed while documents come, change, move and go; in the end the store says what a cold build says, byte for byte.</summary>
+/// <summary>Workers are killed and stores go away while documents come, change, move and go; in the end the store says what a cold build says, byte for byte.</summary>
 /// <remarks>
-/// <c>TORTURE_SECONDS</c> says for how long, 60 where it is not set; <c>TORTURE_SEED</c> repeats a run's choices. By hand:
+/// <c>TORTURE_SECONDS</c> says for how long each runs, 30 where it is not set; <c>TORTURE_SEED</c> repeats a run's choices. By hand:
 /// <code>TORTURE_SECONDS=1200 dotnet test --project tests/KnowledgeGraph.Hosts.Tests -c Release -- --filter-class '*TortureTests'</code>
 /// </remarks>
 public sealed class TortureTests : IDisposable
@@ -17,87 +17,110 @@ public sealed class TortureTests : IDisposable
     private const int Attempts = 10;
 
     private readonly Kg kg = new();
-    private readonly List<Process> workers = [];
-    private readonly List<string> lost = [];
+    private readonly List<WorkerProcess> workers = [];
 
     public void Dispose()
     {
         foreach (var worker in workers)
         {
-            Kill(worker);
+            worker.Dispose();
         }
 
         kg.Dispose();
     }
 
     [Fact]
-    public async Task The_store_ends_as_a_cold_build_whatever_is_done_to_workers_and_folder()
+    public async Task The_embedded_store_ends_as_a_cold_build_whatever_is_done_to_workers_and_folder()
+        => await TormentAsync($"sqlite:{kg.PathOf("graph.db")}", HoldStoreAsync);
+
+    [Fact]
+    public async Task A_store_behind_Bolt_ends_as_a_cold_build_whatever_is_done_to_workers_folder_and_connections()
     {
-        var seconds = Setting("TORTURE_SECONDS") ?? 60;
+        await using var server = await LiveServer.StartAsync(Token);
+        (kg.Environment["KG_STORE__USER"], kg.Environment["KG_STORE__PASSWORD"]) = ("neo4j", server.Password);
+
+        // A database that was never prepared is another matter: a kill amid that is mended by 'kg migrate'.
+        Assert.Equal(0, (await kg.RunAsync("migrate", "apply", "--store", server.Address)).Code);
+        await TormentAsync(server.Address, async (duration, vandal) =>
+        {
+            await server.ShutAsync();
+            await GoOnAsync(duration, vandal);
+            server.Open();
+        });
+    }
+
+    /// <param name="takeAway">Makes the store unusable for a while.</param>
+    private async Task TormentAsync(string store, Func<TimeSpan, FolderVandal, Task> takeAway)
+    {
+        var seconds = Setting("TORTURE_SECONDS") ?? 30;
         var seed = Setting("TORTURE_SEED") ?? Environment.TickCount;
         TestContext.Current.TestOutputHelper?.WriteLine($"TORTURE_SEED={seed}");
         var random = new Random(seed);
         var vandal = new FolderVandal(kg.PathOf("texts"), random);
         var clock = Stopwatch.StartNew();
-        var (kills, locks) = (0, 0);
-        workers.Add(Start(0));
+        var (kills, absences) = (0, 0);
+        workers.Add(Start(store, 0));
         var nextKill = TimeSpan.FromSeconds(5);
-        var nextLock = TimeSpan.FromSeconds(8);
+        var nextAbsence = TimeSpan.FromSeconds(8);
         while (clock.Elapsed < TimeSpan.FromSeconds(seconds))
         {
             vandal.Act();
             await Task.Delay(random.Next(60), Token);
             if (clock.Elapsed > nextKill)
             {
-                Kill(workers[0]);
+                workers[0].Kill();
+                workers[0].Dispose();
                 workers.RemoveAt(0);
                 kills++;
                 while (workers.Count < random.Next(1, 3))
                 {
-                    workers.Add(Start(kills + workers.Count));
+                    workers.Add(Start(store, kills + workers.Count));
                 }
 
                 nextKill = clock.Elapsed + TimeSpan.FromSeconds(1.5 + (4 * random.NextDouble()));
             }
 
-            if (clock.Elapsed > nextLock)
+            if (clock.Elapsed > nextAbsence)
             {
-                await HoldStoreAsync(TimeSpan.FromSeconds(1 + (3 * random.NextDouble())), vandal);
-                locks++;
-                nextLock = clock.Elapsed + TimeSpan.FromSeconds(10);
+                await takeAway(TimeSpan.FromSeconds(1 + (3 * random.NextDouble())), vandal);
+                absences++;
+                nextAbsence = clock.Elapsed + TimeSpan.FromSeconds(10);
             }
         }
 
         vandal.Finish();
         foreach (var worker in workers)
         {
-            Kill(worker);
+            worker.Kill();
         }
 
-        workers.Clear();
-        await using (var last = RunningWorker.Start(kg, RunningWorker.Quick(kg) with { State = null, Attempts = Attempts }, $"sqlite:{kg.PathOf("graph.db")}"))
+        List<string> lost;
+        await using (var last = RunningWorker.Start(kg, RunningWorker.Quick(kg) with { Attempts = Attempts }, store))
         {
             await last.IdleAsync();
-            lost.AddRange(KnowledgeGraph.Worker.Ingestion.DeadLetters.Open(kg.PathOf("graph.db.worker")).All.Where(l => l.Code == FindingCodes.ProcessEnded).Select(l => l.Key));
+            lost = [.. KnowledgeGraph.Worker.Ingestion.DeadLetters.Open(kg.PathOf("state")).All.Where(l => l.Code == FindingCodes.ProcessEnded).Select(l => l.Key)];
             await last.StopAsync();
         }
 
         var cold = await kg.RunAsync("build", "texts", "--store", "sqlite:cold.db");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{vandal.Actions} changes, {kills} kills, {locks} locks, {cold.Output.Split('\n')[1].Trim()}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{vandal.Actions} changes, {kills} kills, {absences} absences of the store, {cold.Output.Split('\n')[1].Trim()}");
         Assert.Empty(lost);
         Assert.True(vandal.Actions > seconds, $"{vandal.Actions} changes");
-        Assert.Equal(Encoding.UTF8.GetString(await kg.ExportAsync("cold.db")), Encoding.UTF8.GetString(await kg.ExportAsync()));
+        Assert.Equal(Encoding.UTF8.GetString(await kg.ExportAsync("cold.db")), await ExportAsync(store));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static int? Setting(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    private static void Kill(Process process)
+    private static async Task GoOnAsync(TimeSpan duration, FolderVandal vandal)
     {
-        process.Kill(); // SIGKILL: nothing is put in order
-        process.WaitForExit();
-        process.Dispose();
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < duration)
+        {
+            vandal.Act();
+            await Task.Delay(30, Token);
+        }
     }
 
     /// <summary>Another writer has the store for a while.</summary>
@@ -108,46 +131,28 @@ public sealed class TortureTests : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = "BEGIN IMMEDIATE";
         command.ExecuteNonQuery();
-        var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < duration)
-        {
-            vandal.Act();
-            await Task.Delay(30, Token);
-        }
-
+        await GoOnAsync(duration, vandal);
         command.CommandText = "ROLLBACK";
         command.ExecuteNonQuery();
     }
 
-    private Process Start(int number)
+    private async Task<string> ExportAsync(string store)
     {
-        var start = new ProcessStartInfo("dotnet",
-        [
-            Path.Combine(AppContext.BaseDirectory, "kg.dll"), "worker", "--watch", "texts", "--store", "sqlite:graph.db", "--listen", "off",
-        ])
-        {
-            WorkingDirectory = kg.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in kg.Environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        start.Environment["KG_WORKER__SETTLETIME"] = "300";
-        start.Environment["KG_WORKER__LINGER"] = number % 2 == 0 ? "50" : "500";
-
-        start.Environment["KG_WORKER__ATTEMPTS"] = $"{Attempts}";
-        start.Environment["KG_BUILD__BATCHSIZE"] = number % 3 == 0 ? "2" : "64";
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
+        var result = await kg.RunAsync("export", "jsonl", "--out", "graph.jsonl", "--store", store);
+        Assert.Equal((0, string.Empty), (result.Code, result.Error));
+        return await File.ReadAllTextAsync(kg.PathOf("graph.jsonl"), Token);
     }
+
+    private WorkerProcess Start(string store, int number) => WorkerProcess.Start(
+        kg,
+        new Dictionary<string, string>
+        {
+            ["KG_WORKER__SETTLETIME"] = "300",
+            ["KG_WORKER__ATTEMPTS"] = $"{Attempts}",
+            ["KG_WORKER__LINGER"] = number % 2 == 0 ? "50" : "500",
+            ["KG_BUILD__BATCHSIZE"] = number % 3 == 0 ? "2" : "64",
+        },
+        "--watch", "texts", "--store", store, "--state", "state", "--listen", "off");
 }
 
 /// <summary>Does to a folder what people and programs do, at random: no name and no text is told apart by anything but its content.</summary>

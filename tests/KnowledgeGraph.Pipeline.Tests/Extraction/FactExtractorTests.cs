@@ -12,7 +12,7 @@ public class FactExtractorTests
         var (text, mentions) = MarkedText.Parse(
             "[来凤社区|community][梧桐新村|neighbourhood]获评[省级文明社区|received provincial 获评]。已完成[恒泰大厦项目|project]。");
 
-        var facts = Extractor.Extract(text, mentions, [new Containment("梧桐新村", "来凤社区", true, 0.9)], [], [], null, "街道", _ => []);
+        var facts = Extractor.Extract(text, mentions, [new Containment("梧桐新村", "来凤社区", true, 0.9)], [], [], null, "街道", _ => [], _ => []);
 
         Assert.Equal(
             "梧桐新村 PART_OF 来凤社区;梧桐新村 AWARDED 省级文明社区;街道 CARRIES_OUT 恒泰大厦项目",
@@ -26,7 +26,7 @@ public class FactExtractorTests
     {
         var text = Given.Text("今天天气很好。");
 
-        Assert.Empty(Extractor.Extract(text, [], [], [], [], null, "街道", _ => []).Relations);
+        Assert.Empty(Extractor.Extract(text, [], [], [], [], null, "街道", _ => [], _ => []).Relations);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class FactExtractorTests
         {
             actor = Assert.Single(actorsAt(5)).Key;
             return ruled;
-        });
+        }, _ => []);
 
         Assert.Equal("来凤社区", actor);
         Assert.Equal(

@@ -88,6 +88,23 @@ public partial class PolicyExtractorTests
         Assert.False(waste.ContainsKey("earliest"));
     }
 
+    [Theory]
+    [InlineData("该小区上世纪70年代建成，过去违章搭建、乱扔垃圾，如今拆除违建32处。", "上世纪70年代", "illegal-building", "reported 2023-01-05")]
+    [InlineData("社区2002年成立，22个小区里完成加装电梯3部。", "2002年", "elevator-retrofit", "reported 2023-01-05")]
+    [InlineData("社区成立于2013年隶属上高街道，完成加装电梯3部。", "2013年", "elevator-retrofit", "reported 2023-01-05")]
+    [InlineData("社区2019年起完成加装电梯3部。", "2019年", "elevator-retrofit", "reported 2019-12-31")]
+    public void The_day_on_which_a_place_came_to_be_dates_no_adoption(string text, string time, string policy, string expected)
+    {
+        var start = text.IndexOf(time, StringComparison.Ordinal);
+        var year = time.Contains('7', StringComparison.Ordinal) ? 1979 : int.Parse(time[..4]);
+        TimeExpression[] times = [new(new TextSpan(start, start + time.Length), DateInterval.Year(year))];
+
+        var drafts = Extractor.Extract(text, StatusReaderTests.Read(text), times, new DateOnly(2023, 1, 5), "street");
+
+        var qualifiers = Assert.Single(drafts, d => d.Tail == $"policy:{policy}").Qualifiers;
+        Assert.Equal(expected, string.Join(' ', qualifiers["date_basis"], qualifiers["latest"]));
+    }
+
     [Fact]
     public void A_policy_outside_the_closed_list_names_file_and_line()
     {

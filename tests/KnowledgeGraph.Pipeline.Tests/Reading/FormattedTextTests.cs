@@ -32,6 +32,21 @@ public class FormattedTextTests
         Assert.NotNull(HtmlText.Extract("<p>浅</p>" + html).Text);
     }
 
+    [Theory]
+    [InlineData("<p>一<p>二<br>三<li>四", 0)]
+    [InlineData("<div><b>一</b></div><div>二</div>", 2)]
+    [InlineData("</div></div><div>一", 1)]
+    [InlineData("<DIV><img src=a><Span>1 < 2 </>", 2)]
+    public void The_depth_of_a_page_counts_what_only_an_end_tag_closes(string html, int depth) => Assert.Equal(depth, HtmlNesting.DepthOf(html));
+
+    [Fact]
+    public void A_page_nested_to_stop_its_reader_is_refused_at_once()
+    {
+        var html = string.Concat(Enumerable.Repeat("<div><b>", 200_000)) + "深";
+
+        Assert.Equal(400_000, HtmlNesting.DepthOf(html));
+    }
+
     [Fact]
     public void A_Word_document_gives_paragraphs_and_tables_without_what_was_deleted()
     {

@@ -1,3 +1,5 @@
+using KnowledgeGraph.Pipeline.Rules;
+
 namespace KnowledgeGraph.Pipeline.Tests.Rules;
 
 public class RuleReaderTests
@@ -49,6 +51,13 @@ public class RuleReaderTests
     [InlineData("relation: head LOCATED_IN seat", "mention: seat:Place", 8, 19, "a place needs its kind", "")]
     [InlineData("relation: head LOCATED_IN seat", "mention: seat:Place.rood", 8, 25, "'rood' is no kind of Place", "did you mean 'road'?")]
     [InlineData("relation: head LOCATED_IN seat", "mention: seat:Policy", 8, 19, "'Policy' is no type of mention", "")]
+    [InlineData("relation: head LOCATED_IN seat", "dates: seat valid_fom head", 8, 17, "'valid_fom' is no property that is a date", "did you mean 'valid_from'?")]
+    [InlineData("relation: head LOCATED_IN seat", "dates: head valid_from seat", 8, 12, "'head' may be a Organization", "valid_from wants Place")]
+    [InlineData("relation: head LOCATED_IN seat", "dates: seat valid_from head", 8, 28, "'head' captures no time", "head:Time")]
+    [InlineData("relation: head LOCATED_IN seat", "dates: [seat valid_from]", 8, 13, "is no date", "place valid_from when")]
+    [InlineData("relation: head LOCATED_IN seat", "relation: head LOCATED_IN seat\n    dates: seat valid_from head", 5, 5, "either a 'relation'", "or 'dates'")]
+    [InlineData("id: a-rule", "id: a-rule\n    schema: two", 6, 13, "'two' is no version of the schema", "such as 2")]
+    [InlineData("'[Place 甲] => a B c'", "'[Time 昨天] => a B c'", 11, 11, "'昨天' is no time of an example", "2011年5月")]
     [InlineData("confidence: 0.8", "confidence: 8", 9, 17, "'8' is no confidence", "probability")]
     [InlineData("confidence: 0.8", "confidence: 0.8\n    qualifiers: {level: provincial}", 10, 18, "'level' is not known in qualifiers", "expected none at all")]
     [InlineData("confidence: 0.8", "confidence: 0.8\n    unless: {inside: 拟}", 10, 14, "'inside' is no place to look at", "before, after, at, in")]
@@ -100,6 +109,20 @@ public class RuleReaderTests
         Assert.Equal(
             ["the word class 'verb' is declared twice; expected one declaration in all files", "'Organisation' is no type", "'b-rule' stands twice; it is already in 1.yaml, line 5"],
             problems.Select(p => p.Message[(p.Message.IndexOf("): ", StringComparison.Ordinal) + 3)..]).Select(m => m.Contains("is no type", StringComparison.Ordinal) ? m[..25] : m));
+    }
+
+    [Fact]
+    public void A_rule_for_a_newer_schema_is_left_out_under_an_older_one()
+    {
+        var file = GivenRules.File("seat:Place 建于 when:Time", "dates: seat valid_from when").Replace("    why:", "    schema: 2\n    why:", StringComparison.Ordinal);
+
+        var (now, problems) = GivenRules.Read(file);
+        var (before, none) = RuleReader.Parse(Given.Schema with { Version = "1" }, Seeds.Lexicon, [("0.yaml", file)]);
+
+        Assert.Equal(("seat valid_from when", RuleOutput.Dates), (Assert.Single(now).Gives, now[0].Output));
+        Assert.Empty(problems);
+        Assert.Empty(before);
+        Assert.Empty(none);
     }
 
     [Fact]

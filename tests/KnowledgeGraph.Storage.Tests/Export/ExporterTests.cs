@@ -45,8 +45,8 @@ public sealed class ExporterTests : IAsyncLifetime
     {
         var expected =
             """
-            {"kind":"document","id":"a.txt","authors":[],"hash":"hash of a.txt","schema":"1","builder":"test"}
-            {"kind":"document","id":"b.txt","title":"题,目","date":"2023-01-02","authors":["张三","李四"],"subject":"place:320412001","hash":"hash of b.txt","schema":"1","builder":"test"}
+            {"kind":"document","id":"a.txt","authors":[],"hash":"hash of a.txt","schema":"2","builder":"test"}
+            {"kind":"document","id":"b.txt","title":"题,目","date":"2023-01-02","authors":["张三","李四"],"subject":"place:320412001","hash":"hash of b.txt","schema":"2","builder":"test"}
             {"kind":"entity","id":"honour:32/江苏省健康社区","type":"Honour","name":"健康社区","aliases":[],"properties":{},"origin":"text","confidence":1,"documents":["a.txt","b.txt"]}
             {"kind":"entity","id":"place:320412001","type":"Place","subtype":"subdistrict","name":"戚墅堰街道","aliases":[],"code":"320412001","properties":{},"origin":"register","confidence":0.9,"documents":[]}
             {"kind":"entity","id":"place:320412001006","type":"Place","name":"河苑\"社区\"","aliases":["河苑"],"properties":{},"origin":"text","confidence":0.9,"documents":["a.txt","b.txt"]}
@@ -89,8 +89,8 @@ public sealed class ExporterTests : IAsyncLifetime
         Assert.Equal(
             """
             key:ID,:LABEL,id,title,date:date,medium,authors:string[],subject,hash,schema,builder
-            document:a.txt,Document,a.txt,,,,,,hash of a.txt,1,test
-            document:b.txt,Document,b.txt,"题,目",2023-01-02,,张三;李四,place:320412001,hash of b.txt,1,test
+            document:a.txt,Document,a.txt,,,,,,hash of a.txt,2,test
+            document:b.txt,Document,b.txt,"题,目",2023-01-02,,张三;李四,place:320412001,hash of b.txt,2,test
 
             """.ReplaceLineEndings("\n"),
             files["documents.csv"]);

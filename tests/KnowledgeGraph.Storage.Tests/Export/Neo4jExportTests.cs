@@ -33,7 +33,7 @@ public partial class Neo4jExportTests(LiveServer server)
         Assert.Contains("Place Subdistrict", written, StringComparison.Ordinal);
 
         // And the store goes on with it.
-        await LiveGraph.Migrator(server, Storage.Migrations.Migration.For(Neo4jMigrationTarget.Embedded, "1")).ApplyAsync(null, null, Cancel);
+        await LiveGraph.Migrator(server, Storage.Migrations.Migration.For(Neo4jMigrationTarget.Embedded, SeedContributions.Schema.Version)).ApplyAsync(null, null, Cancel);
         await using var reopened = await LiveGraph.ReopenAsync(server, SeedContributions.Schema);
         Assert.Equal(await JsonLinesAsync(source), await JsonLinesAsync(reopened));
         Assert.Equal(0, (await reopened.ReplaceAsync(SeedContributions.All, Cancel)).Documents);
@@ -149,8 +149,9 @@ public partial class Neo4jExportTests(LiveServer server)
     /// <summary>All that is in the database but the memory of migrations, by labels or type, with the number of values.</summary>
     private async Task<string> CountsAsync()
     {
-        // A trace of the lock.
-        await LiveGraph.RowsAsync(server, "MATCH (g:__Ledger {key: 'graph'}) REMOVE g.locked");
+        // Traces of writing: the lock, and when what changed.
+        await LiveGraph.RowsAsync(server, "MATCH (g:__Ledger {key: 'graph'}) REMOVE g.locked, g.last_changed");
+        await LiveGraph.RowsAsync(server, "MATCH (c:__Ledger) WHERE c.changed IS NOT NULL DETACH DELETE c");
         var nodes = await LiveGraph.RowsAsync(
             server,
             """

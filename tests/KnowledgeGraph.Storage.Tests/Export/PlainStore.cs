@@ -6,6 +6,10 @@ internal sealed class PlainStore(IGraphStore store) : IGraphStore
     public Task<ReplaceResult> ReplaceAsync(IReadOnlyList<DocumentContribution> contributions, CancellationToken cancellationToken = default)
         => store.ReplaceAsync(contributions, cancellationToken);
 
+    public Task<ReplaceResult> ReplaceAsync(
+        IReadOnlyList<DocumentContribution> contributions, IReadOnlyList<string> retracted, CancellationToken cancellationToken = default)
+        => store.ReplaceAsync(contributions, retracted, cancellationToken);
+
     public Task<ReplaceResult> RetractAsync(IReadOnlyList<string> documentIds, CancellationToken cancellationToken = default)
         => store.RetractAsync(documentIds, cancellationToken);
 

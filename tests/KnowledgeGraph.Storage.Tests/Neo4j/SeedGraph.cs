@@ -1,38 +1,6 @@
-using System.Text.Json;
 using KnowledgeGraph.Storage.Neo4j;
 
 namespace KnowledgeGraph.Storage.Tests.Neo4j;
-
-/// <summary>What the five sample texts say, as it was when <c>Seeds.jsonl</c> was made: a line for each text, in the form of the ledger.</summary>
-/// <remarks>Frozen, so that answers to queries do not change with every rule; a test of KnowledgeGraph.Hosts.Tests makes it anew where <c>KG_ACCEPT</c> is 1.</remarks>
-internal static class SeedContributions
-{
-    public static GraphSchema Schema { get; } = SchemaReader.Parse(Resource.Text("schema/v1.yaml"), "schema/v1.yaml");
-
-    public static IReadOnlyList<DocumentContribution> All { get; } =
-        [.. Resource.Text("Seeds.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Read)];
-
-    private static DocumentContribution Read(string line)
-    {
-        using var json = JsonDocument.Parse(line);
-        var document = LedgerRecord.ReadDocument(json.RootElement[0].GetString()!, json.RootElement[1].GetString()!, Schema.Version);
-        return LedgerRecord.Read(document, json.RootElement[2].EnumerateArray().Select(r => new SaidRow(r[0].GetString()!, r[1].GetInt64(), r[2].GetString()!)));
-    }
-}
-
-/// <summary>Files that the tests carry with them, so that they run where there is no checkout.</summary>
-internal static class Resource
-{
-    public static string Text(string name)
-    {
-        using var reader = new StreamReader(typeof(Resource).Assembly.GetManifestResourceStream(name) ?? throw new FileNotFoundException($"No resource '{name}'."));
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
-    }
-
-    /// <summary>What follows the prefix, in ordinal order.</summary>
-    public static IEnumerable<string> NamesBelow(string prefix)
-        => typeof(Resource).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Select(n => n[prefix.Length..]).Order(StringComparer.Ordinal);
-}
 
 /// <summary>The graph of the five sample texts on the live server, built once for a class.</summary>
 public sealed class SeedGraph(LiveServer server) : IAsyncLifetime

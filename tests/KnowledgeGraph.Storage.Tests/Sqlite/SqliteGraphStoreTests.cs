@@ -16,6 +16,12 @@ public sealed class SqliteCopyContractTests : CopyContract
         => await SqliteGraphStore.OpenAsync(SqliteGraphStore.InMemory, schema, Cancellation);
 }
 
+public sealed class SqliteGraphQueriesTests : GraphQueriesContract
+{
+    protected override async Task<IGraphStore> OpenAsync(GraphSchema schema, TimeProvider clock)
+        => await SqliteGraphStore.OpenAsync(SqliteGraphStore.InMemory, schema, new SqliteStoreOptions { Clock = clock }, Cancellation);
+}
+
 public sealed class SqliteGraphStorePropertyTests : GraphStoreProperties
 {
     protected override async Task<IGraphStore> OpenAsync(GraphSchema schema) => await SqliteGraphStore.OpenAsync(SqliteGraphStore.InMemory, schema);
@@ -65,10 +71,10 @@ public sealed class SqliteGraphStoreTests : IDisposable
         await (await OpenAsync()).DisposeAsync();
 
         var error = await Assert.ThrowsAsync<StoreException>(
-            () => SqliteGraphStore.OpenAsync(Path, Given.Schema with { Version = "2" }, Cancellation));
+            () => SqliteGraphStore.OpenAsync(Path, Given.Schema with { Version = "99" }, Cancellation));
 
         Assert.False(error.IsTransient);
-        Assert.Contains("schema version '1', this program version '2'", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"schema version '{Given.Schema.Version}', this program version '99'; name the file", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,9 +34,10 @@ public sealed class SqliteMigrationTests : MigratorContract
         session.Run("INSERT INTO meta (name, value) VALUES ('schema', '1')");
 
         var before = await new Migrator(SqliteMigrationTarget.Embedded, Target, TimeProvider.System, "tester").InfoAsync(Cancellation);
-        await using (var store = await SqliteGraphStore.OpenAsync(Path.Combine(folder, "graph.db"), Given.Schema, Cancellation))
+        await using (var store = await SqliteGraphStore.OpenAsync(Path.Combine(folder, "graph.db"), Given.Schema with { Version = "1" }, Cancellation))
         {
-            await store.ReplaceAsync([Given.Report("a")], Cancellation);
+            var report = Given.Report("a");
+            await store.ReplaceAsync([report with { Document = report.Document with { SchemaVersion = "1" } }], Cancellation);
         }
 
         var after = await new Migrator(Migration.For(SqliteMigrationTarget.Embedded, "1"), Target, TimeProvider.System, "tester").InfoAsync(Cancellation);
@@ -46,13 +47,17 @@ public sealed class SqliteMigrationTests : MigratorContract
         Assert.Equal("1", after.Schema);
     }
 
-    /// <summary>What was stored before copies were known has no sketch: it counts as independent until it is built again.</summary>
+    /// <summary>
+    /// What was stored before copies were known has no sketch: it counts as independent until it is built again. A store that stays on version 1 of
+    /// the schema learns of copies, too.
+    /// </summary>
     [Fact]
     public async Task A_store_in_use_learns_of_copies_as_its_documents_are_built_again()
     {
         var path = Path.Combine(folder, "old.db");
+        var first = Given.Schema with { Version = "1" };
         await using (await SqliteGraphStore.OpenAsync(
-            path, Given.Schema, new SqliteStoreOptions(), [.. SqliteMigrationTarget.Embedded.Where(m => m.Version < 3)], Cancellation))
+            path, first, new SqliteStoreOptions(), [.. SqliteMigrationTarget.Embedded.Where(m => m.Version < 3)], Cancellation))
         {
             using var old = SqliteSession.Open(path, SqliteOpenMode.ReadWrite);
             foreach (var id in (ReadOnlySpan<string>)["a", "b"])
@@ -75,7 +80,7 @@ public sealed class SqliteMigrationTests : MigratorContract
                 """);
         }
 
-        await using var store = await SqliteGraphStore.OpenAsync(path, Given.Schema, Cancellation);
+        await using var store = await SqliteGraphStore.OpenAsync(path, first, Cancellation);
         var before = await store.FindEntityAsync(Given.Community, Cancellation);
         var copiesBefore = await store.CopiesAsync(cancellationToken: Cancellation).CountAsync(Cancellation);
         foreach (var id in (string[])["a", "b"])

@@ -1,9 +1,16 @@
 MATCH (g:__Ledger {key: 'graph'})
 SET g.locked = true
-RETURN g.schema AS schema, g.revision AS revision;
+RETURN g.schema AS schema, g.revision AS revision, g.last_changed AS changed;
 
 MATCH (g:__Ledger {key: 'graph'})
 SET g.revision = $revision;
+
+UNWIND $rows AS row
+MERGE (c:__Ledger {key: row.key})
+SET c.changed = row.changed, c.change = row.change;
+
+MATCH (g:__Ledger {key: 'graph'})
+SET g.last_changed = $changed;
 
 MATCH (g:__Ledger {key: 'graph'})
 RETURN g.schema AS schema, g.revision AS revision;
@@ -1998,6 +2005,85 @@ MERGE (i:Indicator {key: row.key})
 SET i = row.values
 MERGE (s)-[:HAS_INDICATOR]->(i);
 
+MATCH (f:__Ledger)
+WHERE f.key > $after AND f.key >= $start AND f.key < $end AND ($type = '' OR f.type = $type) AND f.support CONTAINS $part
+RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+ORDER BY f.key;
+
+MATCH (f:__Ledger)
+WHERE f.key >= $start AND f.key < 'f' AND ($type = '' OR f.type = $type)
+RETURN f.key AS key
+ORDER BY f.key;
+
+UNWIND $keys AS key
+MATCH (f:__Ledger {tail: key})
+WHERE f.type = 'PART_OF'
+RETURN DISTINCT f.head AS part;
+
+CALL db.index.fulltext.queryNodes('ledger_names', $query) YIELD node
+WITH node
+WHERE node.support CONTAINS $part
+RETURN node.key AS key, node.type AS type, node.names AS names, CASE WHEN $part = '' THEN '' ELSE node.support END AS support;
+
+MATCH (f:__Ledger)
+WHERE f.key > 'e' AND f.key < 'f' AND f.names CONTAINS $word AND f.support CONTAINS $part
+RETURN f.key AS key, f.type AS type, f.names AS names, CASE WHEN $part = '' THEN '' ELSE f.support END AS support;
+
+UNWIND $keys AS key
+MATCH (f:__Ledger {head: key})
+WHERE f.tail IS NOT NULL AND (size($types) = 0 OR f.type IN $types)
+RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents;
+
+UNWIND $keys AS key
+MATCH (f:__Ledger {tail: key})
+WHERE size($types) = 0 OR f.type IN $types
+RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents;
+
+MATCH (f:__Ledger {head: $entity})
+WHERE f.tail IS NOT NULL AND (size($types) = 0 OR f.type IN $types) AND (f.type > $type OR (f.type = $type AND f.key > $after))
+RETURN $entity AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+ORDER BY type, key
+LIMIT $limit;
+
+MATCH (f:__Ledger {tail: $entity})
+WHERE (size($types) = 0 OR f.type IN $types) AND (f.type > $type OR (f.type = $type AND f.key > $after))
+RETURN $entity AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+ORDER BY type, key
+LIMIT $limit;
+
+UNWIND $keys AS key
+MATCH (f:__Ledger {head: key})
+WHERE f.tail IS NULL
+RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents;
+
+MATCH (d:__Ledger)
+WHERE d.key > $after AND d.key < 'e'
+RETURN d.key AS key, d.value AS value
+ORDER BY d.key;
+
+MATCH (f:__Ledger {key: $key})<-[s:__SAYS]-(d:__Ledger)
+WHERE d.key > $after
+RETURN d.key AS key, d.value AS value, s.value AS said
+ORDER BY key;
+
+UNWIND $rows AS row
+MATCH (f:__Ledger {key: row.fact})<-[:__SAYS]-(d:__Ledger)
+WHERE d.value CONTAINS row.subject
+RETURN row.key AS subject, d.key AS key, d.value AS value;
+
+UNWIND $keys AS key
+MATCH (f:__Ledger {key: key})<-[s:__SAYS]-(d:__Ledger)
+WITH f.key AS fact, d.key AS document, s.at AS at, s.value AS value
+ORDER BY fact, document, at
+WITH fact, collect([document, value]) AS said
+RETURN fact, said[0..$limit] AS said;
+
+MATCH (c:__Ledger)
+WHERE c.changed > $since AND c.key > 'c' AND c.key < 'd' AND (c.changed > $at OR (c.changed = $at AND c.key > $after))
+RETURN c.key AS key, c.changed AS changed, c.change AS change
+ORDER BY changed, key
+LIMIT $limit;
+
 CREATE CONSTRAINT migration_name IF NOT EXISTS FOR (m:__Migration) REQUIRE m.name IS UNIQUE;
 
 CREATE CONSTRAINT migration_lock IF NOT EXISTS FOR (l:__MigrationLock) REQUIRE l.name IS UNIQUE;
@@ -2034,6 +2120,10 @@ UNWIND $rows AS row
 MATCH (m:__Migration {name: row.from})
 MATCH (n:__Migration {name: row.to})
 MERGE (m)-[:MIGRATED_TO]->(n);
+
+MATCH (g:__Ledger {key: 'graph'})
+WHERE g.schema = $from
+SET g.schema = $to;
 
 CALL dbms.components() YIELD name, versions, edition
 RETURN name, versions[0] AS version, edition;
