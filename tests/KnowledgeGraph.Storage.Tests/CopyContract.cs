@@ -32,6 +32,30 @@ public abstract class CopyContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_asked_in_pages_counts_copies_too()
+    {
+        var queries = (IGraphQueries)store;
+        await store.ReplaceAsync([Report("first", "2023-03-01"), Report("again", "2023-03-02"), Report("other", "2023-03-03", from: 2000)], Cancellation);
+
+        var entities = await queries.EntitiesAsync(new EntityQuery(), Cancellation).Select(e => (e.Key, e.DocumentCount, e.IndependentCount)).ToListAsync(Cancellation);
+        var hit = await queries.SearchAsync(new SearchQuery { Text = "河苑社区" }, Cancellation).FirstAsync(Cancellation);
+        List<(string Scope, Connection Edge)> edges =
+        [
+            .. await queries.ConnectionsAsync(new ConnectionQuery { Scope = EntityScope.All }, Cancellation).Select(c => ("all", c)).ToListAsync(Cancellation),
+            .. await queries.ConnectionsAsync(new ConnectionQuery { Scope = EntityScope.Of(Given.Community) }, Cancellation).Select(c => ("one", c)).ToListAsync(Cancellation),
+        ];
+        var sketches = await queries.DocumentsAsync(new DocumentQuery(), Cancellation).Select(d => d.Sketch).ToListAsync(Cancellation);
+        var mentioning = await queries.DocumentsAsync(new DocumentQuery { Mentioning = Given.Community }, Cancellation).Select(d => d.Sketch).ToListAsync(Cancellation);
+
+        Assert.Contains((Given.Community, 3L, 2L), entities);
+        Assert.Equal((Given.Community, 3L, 2L, true), (hit.Entity.Key, hit.Entity.DocumentCount, hit.Entity.IndependentCount, hit.Position.IsExact));
+        Assert.Equal(["all", "one"], edges.Select(e => e.Scope).Distinct());
+        Assert.All(edges, e => Assert.Equal((3L, 2L, 2L), (e.Edge.Relation.DocumentCount, e.Edge.Relation.IndependentCount, e.Edge.Other.IndependentCount)));
+        Assert.Equal([Given.Sketch(0, 800), Given.Sketch(0, 800), Given.Sketch(2000, 800)], sketches);
+        Assert.Equal(sketches, mentioning);
+    }
+
+    [Fact]
     public async Task The_earliest_is_the_original_then_the_first_id_and_the_undated_come_last()
     {
         await store.ReplaceAsync([Report("b", null), Report("c", "2023-03-02"), Report("e", "2023-03-01")], Cancellation);

@@ -111,8 +111,8 @@ internal sealed class RecordedGraph(IGraphStore store, GraphSchema schema, Neo4j
     /// <summary>Buckets in shares, each once; then which document stands at which, and what is a copy of what.</summary>
     private async IAsyncEnumerable<CypherStatement> CopiesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var shares = 1 + (documents.Count * TextSketch.Bands / (10 * ShareSize));
-        for (var share = 0; share < shares; share++)
+        var shares = 1 + ((long)documents.Count * TextSketch.Bands / (10L * ShareSize));
+        for (var share = 0L; share < shares; share++)
         {
             var buckets = new SortedSet<long>();
             await foreach (var document in store.DocumentsAsync(cancellationToken))
