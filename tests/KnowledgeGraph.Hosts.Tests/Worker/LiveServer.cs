@@ -11,7 +11,7 @@ internal sealed class LiveServer : IAsyncDisposable
 {
     private readonly Process process;
     private readonly IPEndPoint server;
-    private readonly ConcurrentDictionary<TcpClient, bool> connections = new();
+    private readonly ConcurrentDictionary<Socket, bool> connections = new();
     private readonly int port = WorkerProcess.FreePort();
     private TcpListener? door;
     private Task accepting = Task.CompletedTask;
@@ -59,7 +59,7 @@ internal sealed class LiveServer : IAsyncDisposable
         await accepting;
         foreach (var connection in connections.Keys)
         {
-            connection.Client.Close(0);
+            connection.Close(0); // one that has just ended may be closed again
         }
     }
 
@@ -90,7 +90,8 @@ internal sealed class LiveServer : IAsyncDisposable
     {
         using var outside = client;
         using var inside = new TcpClient();
-        connections[outside] = connections[inside] = true;
+        var (asking, answering) = (outside.Client, inside.Client); // a client that is disposed has none any more
+        connections[asking] = connections[answering] = true;
         try
         {
             await inside.ConnectAsync(server);
@@ -102,8 +103,8 @@ internal sealed class LiveServer : IAsyncDisposable
         }
         finally
         {
-            connections.TryRemove(outside, out _);
-            connections.TryRemove(inside, out _);
+            connections.TryRemove(asking, out _);
+            connections.TryRemove(answering, out _);
         }
     }
 }

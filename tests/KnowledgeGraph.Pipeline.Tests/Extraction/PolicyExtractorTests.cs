@@ -90,9 +90,9 @@ public partial class PolicyExtractorTests
 
     [Theory]
     [InlineData("该小区上世纪70年代建成，过去违章搭建、乱扔垃圾，如今拆除违建32处。", "上世纪70年代", "illegal-building", "reported 2023-01-05")]
-    [InlineData("社区2002年成立，22个小区里完成加装电梯3部。", "2002年", "elevator-retrofit", "reported 2023-01-05")]
-    [InlineData("社区成立于2013年隶属上高街道，完成加装电梯3部。", "2013年", "elevator-retrofit", "reported 2023-01-05")]
-    [InlineData("社区2019年起完成加装电梯3部。", "2019年", "elevator-retrofit", "reported 2019-12-31")]
+    [InlineData("社区2002年成立，22个小区里增设电梯3部。", "2002年", "elevator-retrofit", "reported 2023-01-05")]
+    [InlineData("社区成立于2013年隶属上高街道，增设电梯3部。", "2013年", "elevator-retrofit", "reported 2023-01-05")]
+    [InlineData("社区2019年起增设电梯3部。", "2019年", "elevator-retrofit", "reported 2019-12-31")]
     public void The_day_on_which_a_place_came_to_be_dates_no_adoption(string text, string time, string policy, string expected)
     {
         var start = text.IndexOf(time, StringComparison.Ordinal);
