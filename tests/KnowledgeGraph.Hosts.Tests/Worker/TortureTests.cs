@@ -14,7 +14,7 @@ namespace KnowledgeGraph.Hosts.Tests.Worker;
 public sealed class TortureTests : IDisposable
 {
     /// <summary>A text is given up after so many kills at each of which it was being built; here workers are killed almost as soon as they have started, and no text is to blame.</summary>
-    private const int Attempts = 10;
+    internal const int Attempts = 10;
 
     private readonly Kg kg = new();
     private readonly List<WorkerProcess> workers = [];
@@ -49,10 +49,7 @@ public sealed class TortureTests : IDisposable
     /// <param name="takeAway">Makes the store unusable for a while.</param>
     private async Task TormentAsync(string store, Func<TimeSpan, FolderVandal, Task> takeAway)
     {
-        var seconds = Setting("TORTURE_SECONDS") ?? 30;
-        var seed = Setting("TORTURE_SEED") ?? Environment.TickCount;
-        TestContext.Current.TestOutputHelper?.WriteLine($"TORTURE_SEED={seed}");
-        var random = new Random(seed);
+        var (random, seconds) = Choices();
         var vandal = new FolderVandal(kg.PathOf("texts"), random);
         var clock = Stopwatch.StartNew();
         var (kills, absences) = (0, 0);
@@ -107,6 +104,14 @@ public sealed class TortureTests : IDisposable
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <returns>What chooses, and for how many seconds.</returns>
+    internal static (Random Random, int Seconds) Choices()
+    {
+        var seed = Setting("TORTURE_SEED") ?? Environment.TickCount;
+        TestContext.Current.TestOutputHelper?.WriteLine($"TORTURE_SEED={seed}");
+        return (new Random(seed), Setting("TORTURE_SECONDS") ?? 30);
+    }
 
     private static int? Setting(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
