@@ -52,6 +52,9 @@ public sealed class BuildRun
         this.time = time ?? TimeProvider.System;
     }
 
+    /// <summary>Told each time that the store failed with something that may pass, before it is asked again; it may be called by several threads at once.</summary>
+    public Action<StoreException>? OnRetry { get; init; }
+
     /// <param name="paths">Files and folders.</param>
     /// <param name="prune">
     /// Whether documents of the store that were not found under <paramref name="paths"/> are retracted. What lies below a path that could not
@@ -69,7 +72,7 @@ public sealed class BuildRun
         CancellationToken cancellationToken = default)
     {
         var state = new RunState(onFinding, onProgress);
-        await using var gate = StoreGate.Of(store, time);
+        await using var gate = StoreGate.Of(store, time, OnRetry);
         var line = new IngestionLine(gate, loadBuilder, schemaVersion, builderVersion, decisions, IngestionOptions.Of(options) with { KeepsOrder = true }, state, time);
         await line.RunAsync(ChangesAsync(paths, state, cancellationToken), cancellationToken);
         await RetractAbsentAsync(prune, gate, state, cancellationToken);

@@ -16,6 +16,7 @@ internal sealed class BuildCommand : KgCommand
     private const int ListedFindings = 1000;
 
     private readonly CommonOptions common;
+    private string? lastProblem;
 
     private readonly Argument<string[]> paths = new("PATH")
     {
@@ -60,7 +61,10 @@ internal sealed class BuildCommand : KgCommand
             store,
             services.GetRequiredService<BuildOptions>(),
             services.GetRequiredService<DecisionBook>(),
-            services.GetRequiredService<TimeProvider>());
+            services.GetRequiredService<TimeProvider>())
+        {
+            OnRetry = SayOnce,
+        };
         var findings = new List<Finding>();
         var summary = await WithProgressAsync(
             parsed.GetValue(common.Json) ? [] : roots,
@@ -87,6 +91,15 @@ internal sealed class BuildCommand : KgCommand
         }
 
         return summary.Findings > 0 ? ExitCodes.Findings : ExitCodes.Done;
+    }
+
+    /// <summary>Several documents may be on their way to a store that is away, and each would say so.</summary>
+    private void SayOnce(StoreException problem)
+    {
+        if (Interlocked.Exchange(ref lastProblem, problem.Message) != problem.Message)
+        {
+            common.Terminal.Error.WriteLine($"{problem.Message} Waiting for it; where it does not come back, the same command goes on from there.");
+        }
     }
 
     /// <summary>Shows a bar while the run goes on, where the error output is a terminal.</summary>

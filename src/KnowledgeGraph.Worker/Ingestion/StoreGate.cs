@@ -38,8 +38,8 @@ internal sealed class StoreGate : IAsyncDisposable
     /// <summary>How often something was tried again.</summary>
     public long Retries { get; private set; }
 
-    /// <summary>For one run: what may pass is tried five times within some seconds.</summary>
-    public static StoreGate Of(IGraphStore store, TimeProvider time)
+    /// <summary>For one run: what may pass is tried five times. A server that is away is waited for by the driver as well, for half a minute each time.</summary>
+    public static StoreGate Of(IGraphStore store, TimeProvider time, Action<StoreException>? onRetry = null)
         => new(
             _ => Task.FromResult(store), ownsStore: false,
             new RetryStrategyOptions
@@ -48,7 +48,7 @@ internal sealed class StoreGate : IAsyncDisposable
                 MaxRetryAttempts = 4,
                 Delay = TimeSpan.FromMilliseconds(300),
             },
-            time, null);
+            time, onRetry);
 
     /// <summary>For a worker that stays: everything that a store may say is tried again until it passes, at most half a minute apart.</summary>
     /// <remarks>A full disk or a missing folder is a lasting error for a command, but something that an operator will mend for a worker.</remarks>
