@@ -139,8 +139,13 @@ public static class PassageFinder
             }
 
             var (a, b) = (Around(first, seed.FirstAt, seeds[last].FirstAt), Around(second, Math.Min(seed.SecondAt, seeds[last].SecondAt), Math.Max(seed.SecondAt, seeds[last].SecondAt)));
-            var matched = aligner.Align(first.Letters[a.Start..a.End], second.Letters[b.Start..b.End]);
             i = last;
+            if (MostWeight(first, a, second, b, frequencies) < options.MinimumWeight)
+            {
+                continue;
+            }
+
+            var matched = aligner.Align(first.Letters[a.Start..a.End], second.Letters[b.Start..b.End]);
             if (matched.Count < options.MinimumMatched)
             {
                 continue;
@@ -165,18 +170,42 @@ public static class PassageFinder
 
     private static TextSpan Around(FoldedText text, int from, int to) => new(Math.Max(0, from - Reach), Math.Min(text.Length, to + FoldedText.ShingleLength + Reach));
 
-    /// <summary>Letters that begin no matched shingle weigh nothing; the others by how few documents have the shingle: 1 in two, 0 in all, by the logarithm between.</summary>
+    /// <summary>
+    /// Letters that begin no matched shingle weigh nothing; the others by how few documents have the shingle: 1 in two, 0 in all, by the logarithm between. A shingle
+    /// weighs once: a name that stands ten times in both texts is one thing that they share.
+    /// </summary>
     private static double Weight(FoldedText text, int offset, List<(int First, int Second)> matched, ShingleFrequencies frequencies)
     {
-        var scale = Math.Log(Math.Max(4, frequencies.Documents) / 2.0);
+        var counted = new HashSet<ulong>();
         double weight = 0;
         for (var i = 0; i + FoldedText.ShingleLength <= matched.Count; i++)
         {
             var end = i + FoldedText.ShingleLength - 1;
-            if (matched[end].First - matched[i].First == end - i && matched[end].Second - matched[i].Second == end - i)
+            if (matched[end].First - matched[i].First == end - i && matched[end].Second - matched[i].Second == end - i
+                && text.Shingle(offset + matched[i].First) is var shingle && counted.Add(shingle))
             {
-                var count = Math.Max(2, frequencies.Of(text.Shingle(offset + matched[i].First)));
-                weight += Math.Clamp(1 - (Math.Log(count / 2.0) / scale), 0, 1);
+                weight += frequencies.Rarity(shingle);
+            }
+        }
+
+        return weight;
+    }
+
+    /// <summary>What an alignment of two stretches can weigh at most: all shingles that both have. Far cheaper than the alignment, and most stretches fall short.</summary>
+    private static double MostWeight(FoldedText first, TextSpan a, FoldedText second, TextSpan b, ShingleFrequencies frequencies)
+    {
+        var here = new HashSet<ulong>(a.Length);
+        for (var i = a.Start; i + FoldedText.ShingleLength <= a.End; i++)
+        {
+            here.Add(first.Shingle(i));
+        }
+
+        double weight = 0;
+        for (var i = b.Start; i + FoldedText.ShingleLength <= b.End; i++)
+        {
+            if (second.Shingle(i) is var shingle && here.Remove(shingle))
+            {
+                weight += frequencies.Rarity(shingle);
             }
         }
 

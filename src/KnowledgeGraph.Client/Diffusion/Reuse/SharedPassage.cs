@@ -9,7 +9,7 @@ public sealed record ReuseDocument(string Id, string Unit, string Text);
 /// <param name="FirstSpan">In UTF-16 code units.</param>
 /// <param name="Matched">Letters that stand in both, in order.</param>
 /// <param name="Identity">Share of matched letters in the longer of the two passages.</param>
-/// <param name="Weight">How much of it is rare: matched letters, each weighed from 0 (in every document) to 1 (in these two alone).</param>
+/// <param name="Weight">How much of it is rare: runs of four matched letters, each counted once and weighed from 0 (in every document) to 1 (in these two alone).</param>
 public sealed record SharedPassage(string First, TextSpan FirstSpan, string Second, TextSpan SecondSpan, int Matched, double Identity, double Weight);
 
 /// <summary>What counts as a shared passage.</summary>
