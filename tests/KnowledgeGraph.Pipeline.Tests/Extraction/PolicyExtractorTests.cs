@@ -109,7 +109,7 @@ public partial class PolicyExtractorTests
     public void A_day_that_is_only_guessed_dates_nothing()
     {
         const string Text = "完成垃圾分类亭撤并12处。2017年为老楼增设电梯3部。";
-        TimeExpression[] times = [new(new TextSpan(12, 17), DateInterval.Year(2017))];
+        TimeExpression[] times = [new(new TextSpan(13, 18), DateInterval.Year(2017))];
 
         var drafts = Extractor.Extract(Text, StatusReaderTests.Read(Text), times, new ReferenceDay(new DateOnly(2017, 12, 31), IsBound: false), "street");
 

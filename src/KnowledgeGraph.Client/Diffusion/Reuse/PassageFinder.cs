@@ -20,6 +20,9 @@ public static class PassageFinder
     /// <summary>How far a passage may reach beyond its shared minima, in letters.</summary>
     private const int Reach = 160;
 
+    /// <summary>How rare letters must be on average to belong to a passage.</summary>
+    private const double LetterCost = 0.25;
+
     /// <param name="documents">Each id once.</param>
     /// <returns>By falling weight, then by ids and places; passages of one pair of documents do not overlap.</returns>
     public static IReadOnlyList<SharedPassage> Find(IReadOnlyList<ReuseDocument> documents, ReuseOptions? options = null, CancellationToken cancellationToken = default)
@@ -145,15 +148,14 @@ public static class PassageFinder
                 continue;
             }
 
-            var matched = aligner.Align(first.Letters[a.Start..a.End], second.Letters[b.Start..b.End]);
-            if (matched.Count < options.MinimumMatched)
+            var (matched, weight) = Core(first, a.Start, aligner.Align(first.Letters[a.Start..a.End], second.Letters[b.Start..b.End]), frequencies);
+            if (matched.Count < options.MinimumMatched || weight < options.MinimumWeight)
             {
                 continue;
             }
 
             var (spanA, spanB) = (new TextSpan(a.Start + matched[0].First, a.Start + matched[^1].First + 1), new TextSpan(b.Start + matched[0].Second, b.Start + matched[^1].Second + 1));
-            var weight = Weight(first, a.Start, matched, frequencies);
-            if (weight >= options.MinimumWeight && !doneFirst.Exists(s => s.Overlaps(spanA)) && !doneSecond.Exists(s => s.Overlaps(spanB)))
+            if (!doneFirst.Exists(s => s.Overlaps(spanA)) && !doneSecond.Exists(s => s.Overlaps(spanB)))
             {
                 doneFirst.Add(spanA);
                 doneSecond.Add(spanB);
@@ -171,24 +173,32 @@ public static class PassageFinder
     private static TextSpan Around(FoldedText text, int from, int to) => new(Math.Max(0, from - Reach), Math.Min(text.Length, to + FoldedText.ShingleLength + Reach));
 
     /// <summary>
-    /// Letters that begin no matched shingle weigh nothing; the others by how few documents have the shingle: 1 in two, 0 in all, by the logarithm between. A shingle
-    /// weighs once: a name that stands ten times in both texts is one thing that they share.
+    /// The part of an alignment that is rarest for its length: boilerplate around it, and names between phrases that everybody uses, cost more than they weigh. Letters that
+    /// begin no matched shingle weigh nothing, the others as their shingle is rare, each shingle once: a name that stands ten times in both texts is one thing that they share.
     /// </summary>
-    private static double Weight(FoldedText text, int offset, List<(int First, int Second)> matched, ShingleFrequencies frequencies)
+    private static (List<(int First, int Second)> Matched, double Weight) Core(FoldedText text, int offset, List<(int First, int Second)> matched, ShingleFrequencies frequencies)
     {
         var counted = new HashSet<ulong>();
-        double weight = 0;
+        var (start, gain, weight) = (0, 0.0, 0.0);
+        var best = (Start: 0, End: 0, Gain: 0.0, Weight: 0.0);
         for (var i = 0; i + FoldedText.ShingleLength <= matched.Count; i++)
         {
             var end = i + FoldedText.ShingleLength - 1;
-            if (matched[end].First - matched[i].First == end - i && matched[end].Second - matched[i].Second == end - i
-                && text.Shingle(offset + matched[i].First) is var shingle && counted.Add(shingle))
+            var rarity = matched[end].First - matched[i].First == end - i && matched[end].Second - matched[i].Second == end - i
+                && text.Shingle(offset + matched[i].First) is var shingle && counted.Add(shingle) ? frequencies.Rarity(shingle) : 0;
+            if (gain <= 0)
             {
-                weight += frequencies.Rarity(shingle);
+                (start, gain, weight) = (i, 0, 0);
+            }
+
+            (gain, weight) = (gain + rarity - LetterCost, weight + rarity);
+            if (gain > best.Gain)
+            {
+                best = (start, end + 1, gain, weight);
             }
         }
 
-        return weight;
+        return (matched[best.Start..best.End], best.Weight);
     }
 
     /// <summary>What an alignment of two stretches can weigh at most: all shingles that both have. Far cheaper than the alignment, and most stretches fall short.</summary>
