@@ -24,6 +24,8 @@ public static class PassageFinder
     private const double LetterCost = 0.25;
 
     /// <param name="documents">Each id once.</param>
+    /// <param name="options">The defaults where null.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>By falling weight, then by ids and places; passages of one pair of documents do not overlap.</returns>
     public static IReadOnlyList<SharedPassage> Find(IReadOnlyList<ReuseDocument> documents, ReuseOptions? options = null, CancellationToken cancellationToken = default)
     {
