@@ -21,7 +21,7 @@ public static class PassageFinder
     private const int Reach = 160;
 
     /// <summary>How rare letters must be on average to belong to a passage.</summary>
-    private const double LetterCost = 0.25;
+    private const double LetterCost = 0.2;
 
     /// <param name="documents">Each id once.</param>
     /// <param name="options">The defaults where null.</param>
