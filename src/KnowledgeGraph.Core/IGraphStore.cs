@@ -26,6 +26,14 @@ public interface IGraphStore : IAsyncDisposable
     /// <summary>In ordinal order of ids.</summary>
     IAsyncEnumerable<DocumentInfo> DocumentsAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Which documents are copies of which, in ordinal order of the copies. It follows from the present documents alone.</summary>
+    /// <remarks>
+    /// Of all documents, by publication date (those without one last) and then ordinal order of ids, each is a copy of the first original before it
+    /// that its text resembles (<see cref="TextSketch"/>), and an original where there is none. So each copy resembles its original itself, not only through others.
+    /// </remarks>
+    /// <param name="documentId">Only those where this document is the copy or the original; all where null.</param>
+    IAsyncEnumerable<DocumentCopy> CopiesAsync(string? documentId = null, CancellationToken cancellationToken = default);
+
     Task<Entity?> FindEntityAsync(string key, CancellationToken cancellationToken = default);
 
     /// <summary>In ordinal order of keys.</summary>

@@ -20,6 +20,7 @@ internal sealed class ContributionAssembler(PlaceLinker placeLinker, RegisterMat
         Medium = clean.Metadata.Medium?.Value ?? document.Source,
         Authors = [.. clean.Metadata.Authors.Select(a => a.Value.Name)],
         SubjectKey = subjectKey,
+        Sketch = TextSketch.Of(clean.Text)?.ToString(),
     };
 
     public DocumentContribution Assemble(

@@ -73,6 +73,9 @@ internal static class ContributionCheck
         Require(document.Id.Length > 0, document, "has an empty id");
         CheckText(document, document.Id, document.ContentHash, document.BuilderVersion, document.Location, document.Title, document.Medium, document.SubjectKey);
         CheckText(document, [.. document.Authors]);
+        Require(
+            document.Sketch is null || TextSketch.TryParse(document.Sketch, out _), document,
+            $"has a sketch that cannot be read: '{document.Sketch}'; expected what TextSketch writes, or none");
     }
 
     private static void CheckText(DocumentInfo document, PropertyBag properties)

@@ -53,8 +53,11 @@ internal sealed class FactChange
     /// <summary>By how many the documents change that say so in their text.</summary>
     public long Documents { get; set; }
 
+    /// <summary>By how many those of them change that are copies of others.</summary>
+    public long Repeated { get; set; }
+
     /// <summary>Whether nothing changes: a document said the same before and after.</summary>
-    public bool IsNothing => Documents == 0 && support.Values.All(c => c == 0);
+    public bool IsNothing => Documents == 0 && Repeated == 0 && support.Values.All(c => c == 0);
 
     public void Add(Support value, long count) => support[value] = support.GetValueOrDefault(value) + count;
 
@@ -133,6 +136,26 @@ internal sealed class LedgerChanges(GraphSchema schema)
         {
             var confidence = indicator.Confidence.ToString("0.00", CultureInfo.InvariantCulture);
             Change(indicators, IndicatorKey.Of(indicator)).Add(new Support("confidence", confidence, string.Empty), sign);
+        }
+    }
+
+    /// <summary>Takes note that a document, which says this, is a copy (<paramref name="sign"/> 1) or was one (-1).</summary>
+    public void AddCopy(DocumentContribution contribution, int sign)
+    {
+        foreach (var entity in contribution.Entities)
+        {
+            // Ends of relations are asked for, whatever becomes of them.
+            Change(entities, entity.Key).Repeated += entity.Origin == FactOrigin.Text ? sign : 0;
+        }
+
+        foreach (var key in contribution.Relations.Where(r => r.Origin == FactOrigin.Text).Select(r => new RelationKey(r.Head, r.Type, r.Tail)).Distinct())
+        {
+            Change(relations, key).Repeated += sign;
+        }
+
+        foreach (var key in contribution.Indicators.Select(IndicatorKey.Of).Distinct())
+        {
+            Change(indicators, key).Repeated += sign;
         }
     }
 

@@ -17,6 +17,14 @@ switch (args)
         // Makes plausible documents, for load only.
         DocumentGenerator.Write(gazetteer, folder, int.Parse(count), seed is [var given] ? int.Parse(given) : 1);
         break;
+    case ["copies", var lexicon, .. var folders]:
+        // Measures how well copies are told from other texts, and how that depends on the threshold.
+        CopyMeasurement.Run(lexicon, folders);
+        break;
+    case ["copies-cost", var held, var copies]:
+        // Measures what a copy costs where many documents, or many copies of one notice, are held.
+        await CopyCost.RunAsync(int.Parse(held), int.Parse(copies));
+        break;
     case ["diffusion-speed"]:
         DiffusionMeasurements.Speed();
         break;

@@ -39,6 +39,12 @@ internal static class Given
             PublishedOn = date is null ? null : DateOnly.Parse(date),
         };
 
+    /// <summary>Of so many characters of a long text, from one of them on.</summary>
+    public static string Sketch(int start, int length) => TextSketch.Of(LongText.AsSpan(start, length))!.ToString();
+
+    /// <summary>Han characters in an order that nothing repeats.</summary>
+    private static readonly string LongText = string.Concat(Enumerable.Range(0, 4000).Select(i => (char)('一' + (i * 7919 % 20000))));
+
     public static EntityAssertion Entity(string key, string name, params (string Name, string? Value)[] properties)
         => new()
         {

@@ -93,7 +93,7 @@ public abstract class GraphStoreContract : IAsyncLifetime
         for (var seed = 0; seed < 20; seed++)
         {
             var written = RandomContributions.Of("a", seed);
-            written = written with { Document = written.Document with { Location = "/texts/a.txt", Medium = "经开区报", SubjectKey = Given.Subdistrict, Decisions = ["k1"], DecisionsWeighed = ["k1", "k2"] } };
+            written = written with { Document = written.Document with { Location = "/texts/a.txt", Medium = "经开区报", SubjectKey = Given.Subdistrict, Decisions = ["k1"], DecisionsWeighed = ["k1", "k2"], Sketch = Given.Sketch(0, 500) } };
             await store.ReplaceAsync([written], Cancellation);
 
             var read = await store.ContributionAsync("a", Cancellation);

@@ -113,6 +113,53 @@ public abstract class GraphStoreProperties
                 present.Sum(c => c.Entities.Count + c.Relations.Count + c.Indicators.Count), (await store.StatisticsAsync()).Assertions);
         });
 
+    [Fact]
+    public Task Who_is_a_copy_of_whom_follows_from_the_present_documents()
+        => CheckAsync(async (steps, store) =>
+        {
+            await ApplyAsync(store, steps);
+            var present = Present(steps);
+            var originals = new List<DocumentInfo>();
+            var copies = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var document in present.Select(c => c.Document).Where(d => d.Sketch is not null)
+                .OrderBy(d => d.PublishedOn ?? DateOnly.MaxValue).ThenBy(d => d.Id, StringComparer.Ordinal))
+            {
+                if (originals.Find(o => Resemble(o, document)) is { } original)
+                {
+                    copies.Add(document.Id, original.Id);
+                }
+                else
+                {
+                    originals.Add(document);
+                }
+            }
+
+            Assert.Equal(copies, await store.CopiesAsync().ToDictionaryAsync(c => c.Document, c => c.Original));
+            foreach (var id in present.Select(c => c.Document.Id))
+            {
+                Assert.Equal(
+                    copies.Where(p => p.Key == id || p.Value == id).Select(p => p.Key), await store.CopiesAsync(id).Select(p => p.Document).ToListAsync());
+            }
+
+            await foreach (var entity in store.EntitiesAsync())
+            {
+                Assert.Equal(
+                    present.Count(c => !copies.ContainsKey(c.Document.Id) && c.Entities.Any(a => a.Key == entity.Key && a.Origin == FactOrigin.Text)),
+                    entity.IndependentCount);
+            }
+
+            await foreach (var r in store.RelationsAsync())
+            {
+                Assert.Equal(
+                    present.Count(c => !copies.ContainsKey(c.Document.Id)
+                        && c.Relations.Any(a => a.Origin == FactOrigin.Text && (a.Head, a.Type, a.Tail) == (r.Head, r.Type, r.Tail))),
+                    r.IndependentCount);
+            }
+        });
+
+    private static bool Resemble(DocumentInfo one, DocumentInfo other)
+        => TextSketch.TryParse(one.Sketch, out var first) && TextSketch.TryParse(other.Sketch, out var second) && first.Resembles(second);
+
     private static List<DocumentContribution> Present(Step[] steps)
     {
         var present = new SortedDictionary<string, DocumentContribution>(StringComparer.Ordinal);

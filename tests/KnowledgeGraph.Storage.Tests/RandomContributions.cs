@@ -10,6 +10,9 @@ internal static class RandomContributions
 
     public static readonly IReadOnlyList<string> DocumentIds = ["a.txt", "b.txt", "目录/c.txt", "（d）.txt", "𠮷.txt"];
 
+    /// <summary>None, and those of texts of which each resembles only the one before and the one after, as chains of edits do.</summary>
+    private static readonly IReadOnlyList<string?> Sketches = [null, .. Enumerable.Range(0, 6).Select(i => Given.Sketch(i * 100, 800))];
+
     /// <summary>The same seed gives the same contribution.</summary>
     public static DocumentContribution Of(string id, int seed)
     {
@@ -19,6 +22,7 @@ internal static class RandomContributions
             ContentHash = $"{seed:x8}",
             Title = Maybe(random, "题目"),
             Authors = random.Next(2) == 0 ? [] : ["张三", "李四"],
+            Sketch = Sketches[new Random(seed + 1).Next(Sketches.Count)],
         };
         var keys = Keys.Where(_ => random.Next(5) < 2).ToArray();
         var relations = keys.Length == 0 ? [] : Enumerable.Range(0, random.Next(5)).Select(_ => Relation(random, keys)).ToList();

@@ -6,10 +6,11 @@
 #   dotnet build KnowledgeGraph.sln -c Release && tests/live/with-live-server.sh dotnet test --solution KnowledgeGraph.sln -c Release --no-build
 #   tests/live/with-live-server.sh bash -c 'echo $KG_TEST_BOLT; sleep infinity'      # a server to play with
 #
+# KG_LIVE_DATA names a folder that outlives the server: one started on it again, even after kill -9, goes on from the last commit. KG_LIVE_PASSWORD sets the password.
 # KG_LIVE_CACHE names the folder that keeps the packages between runs; the default is knowledgegraph-live in the user's cache.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-[ $# -ge 1 ] || { sed -n '2,9p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+[ $# -ge 1 ] || { sed -n '2,10p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 if [ -n "${KG_TEST_BOLT:-}" ]; then
   echo "live tests run on the server given, ${KG_TEST_BOLT##*@}" >&2
   exec "$@"
@@ -43,23 +44,28 @@ trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-mkdir "$run/data"
-"$cache/engine/valkey-server" --port 0 --unixsocket "$run/engine.sock" --save '' --appendonly no --dir "$run/data" --logfile "$run/engine.log" \
+data=${KG_LIVE_DATA:-$run/data}
+mkdir -p "$data"
+# What is committed is written to the log before it is acknowledged; killing the process takes nothing of that away.
+"$cache/engine/valkey-server" --port 0 --unixsocket "$run/engine.sock" --save '' --appendonly "$([ -n "${KG_LIVE_DATA:-}" ] && echo yes || echo no)" --appendfsync everysec \
+  --dir "$data" --logfile "$run/engine.log" \
   --loadmodule "$cache/engine/falkordb.so" </dev/null >"$run/engine.out" 2>&1 &
 engine=$!
 for _ in $(seq 300); do
   [ -S "$run/engine.sock" ] && break
-  kill -0 "$engine" 2>/dev/null || { cat "$run"/engine.* >&2; fail "the engine ended at once"; }
+  kill -0 "$engine" 2>/dev/null || { cat "$run"/engine.[lo]* >&2; fail "the engine ended at once"; }
   sleep 0.1
 done
-[ -S "$run/engine.sock" ] || { cat "$run"/engine.* >&2; fail "the engine does not come up"; }
+[ -S "$run/engine.sock" ] || { cat "$run"/engine.[lo]* >&2; fail "the engine does not come up"; }
 
-password=kg-test-$$-$RANDOM
+password=${KG_LIVE_PASSWORD:-kg-test-$$-$RANDOM}
 KG_FACADE_PASSWORD=$password dotnet "$program" "unix:$run/engine.sock" "$run/address" </dev/null >"$run/facade.log" 2>&1 &
 bolt=$!
-for _ in $(seq 300); do
+# It listens once the engine has read what is in its files.
+for _ in $(seq "$([ -n "${KG_LIVE_DATA:-}" ] && echo 6000 || echo 300)"); do
   [ -f "$run/address" ] && break
-  kill -0 "$bolt" 2>/dev/null || { cat "$run/facade.log" "$run"/engine.* >&2; fail "the façade ended at once"; }
+  kill -0 "$bolt" 2>/dev/null || { cat "$run/facade.log" "$run"/engine.[lo]* >&2; fail "the façade ended at once"; }
+  kill -0 "$engine" 2>/dev/null || { cat "$run"/engine.[lo]* >&2; fail "the engine ended over its data"; }
   sleep 0.1
 done
 [ -f "$run/address" ] || { cat "$run/facade.log" >&2; fail "the façade does not come up"; }
@@ -68,7 +74,7 @@ export KG_TEST_BOLT="bolt://neo4j:$password@$(cat "$run/address")"
 echo "live tests run on FalkorDB 4.16.3 behind the façade, at $(cat "$run/address")" >&2
 "$@" || status=$?
 for process in "$engine" "$bolt"; do
-  kill -0 "$process" 2>/dev/null || { cat "$run"/engine.* "$run/facade.log" >&2; echo "tests/live/with-live-server.sh: the live server ended while the command ran" >&2; [ "$status" -ne 0 ] || status=3; break; }
+  kill -0 "$process" 2>/dev/null || { cat "$run"/engine.[lo]* "$run/facade.log" >&2; echo "tests/live/with-live-server.sh: the live server ended while the command ran" >&2; [ "$status" -ne 0 ] || status=3; break; }
 done
 # Faults of the façade itself are never silent.
 if [ -s "$run/facade.log" ]; then

@@ -211,11 +211,11 @@ internal sealed class ReviewDecisionCommand : KgCommand
 
         private Task<Entity> EntityAsync(string given) => lookup.EntityAsync(given, cancellationToken);
 
-        /// <summary>The one of the register stays; else the one that more documents mention; else the longer name.</summary>
+        /// <summary>The one of the register stays; else the one that more documents mention, copies not counted; else the longer name.</summary>
         private static (Entity Gone, Entity Kept) Ordered(Entity one, Entity two)
         {
             var order = (one.Code is not null).CompareTo(two.Code is not null);
-            order = order != 0 ? order : one.DocumentCount.CompareTo(two.DocumentCount);
+            order = order != 0 ? order : one.IndependentCount.CompareTo(two.IndependentCount);
             order = order != 0 ? order : one.Name.Length.CompareTo(two.Name.Length);
             order = order != 0 ? order : string.CompareOrdinal(two.Key, one.Key);
             return order < 0 ? (one, two) : (two, one);

@@ -93,7 +93,7 @@ internal sealed class Chains(GraphView view, SourceTexts sources)
         foreach (var (key, edge) in chain)
         {
             var entity = await view.EntityAsync(key, cancellationToken);
-            var line = entity is null ? new EntityLine(key, string.Empty, null, key, null, [], 0) : await view.LineAsync(entity, cancellationToken);
+            var line = entity is null ? new EntityLine(key, string.Empty, null, key, null, [], 0, 0) : await view.LineAsync(entity, cancellationToken);
             var sentences = edge is null ? [] : (await EntityCard.QuoteAsync(view.Store.EvidenceAsync(edge, cancellationToken), sources, 1, cancellationToken)).First;
             steps.Add(new ChainStep(line, edge?.Type, edge?.Qualifiers, sentences));
         }

@@ -7,9 +7,11 @@ namespace KnowledgeGraph.Cli.Views;
 /// <param name="Other">The entity at the other end.</param>
 /// <param name="Sentences">The first of what supports it.</param>
 /// <param name="Evidence">How many pieces support it.</param>
+/// <param name="Documents">How many documents say so.</param>
+/// <param name="Independent">How many of them are no copies.</param>
 internal sealed record CardFact(
     string Type, string Direction, EntityLine Other, IReadOnlyDictionary<string, IReadOnlyList<string>> Qualifiers, FactOrigin Origin,
-    double Confidence, long Evidence, IReadOnlyList<Quotation> Sentences);
+    double Confidence, long Evidence, IReadOnlyList<Quotation> Sentences, long Documents, long Independent);
 
 /// <summary>A number on an entity's card.</summary>
 internal sealed record CardIndicator(string Metric, decimal Value, string Unit, string? Period, IReadOnlyList<Quotation> Sentences);
@@ -47,9 +49,10 @@ internal sealed record EntityCard(
             var (quotations, count) = await QuoteAsync(view.Store.EvidenceAsync(relation, cancellationToken), sources, sentences, cancellationToken);
             var other = await view.EntityAsync(otherKey, cancellationToken) is { } found
                 ? await view.LineAsync(found, cancellationToken)
-                : new EntityLine(otherKey, string.Empty, null, otherKey, null, [], 0);
+                : new EntityLine(otherKey, string.Empty, null, otherKey, null, [], 0, 0);
             cardFacts.Add(new CardFact(
-                relation.Type, isHead ? "out" : "in", other, relation.Qualifiers, relation.Origin, relation.Confidence, count, quotations));
+                relation.Type, isHead ? "out" : "in", other, relation.Qualifiers, relation.Origin, relation.Confidence, count, quotations,
+                relation.DocumentCount, relation.IndependentCount));
         }
 
         var indicators = new List<CardIndicator>();
@@ -83,7 +86,7 @@ internal sealed record EntityCard(
         }
 
         WriteIf("origin", Origin == FactOrigin.Register ? "known from the register only" : null);
-        output.WriteLine($"  confidence  {Confidence:0.00}, mentioned {MentionCount} times in {Entity.Documents} documents");
+        output.WriteLine($"  confidence  {Confidence:0.00}, mentioned {MentionCount} times in {Entity.Documents} documents{Copies(Entity.Documents, Entity.Independent)}");
         foreach (var group in Facts.GroupBy(f => (f.Direction, f.Type)))
         {
             output.WriteLine();
@@ -127,11 +130,15 @@ internal sealed record EntityCard(
         }
     }
 
+    private static string Copies(long documents, long independent)
+        => independent < documents ? $", {documents - independent} of them copies of others" : string.Empty;
+
     private static void WriteFact(TextWriter output, CardFact fact)
     {
         var qualifiers = string.Join(", ", fact.Qualifiers.Select(q => $"{q.Key} {string.Join("/", q.Value)}"));
         output.Write($"  {fact.Other.Name}   {fact.Other.Kind ?? fact.Other.Type}   {fact.Other.Key}");
         output.Write(qualifiers.Length > 0 ? $"   [{qualifiers}]" : string.Empty);
+        output.Write(fact.Independent < fact.Documents ? $"   ({fact.Documents} documents{Copies(fact.Documents, fact.Independent)})" : string.Empty);
         output.WriteLine(fact.Origin == FactOrigin.Register ? "   (from the register)" : string.Empty);
         WriteQuotations(output, fact.Sentences, fact.Evidence);
     }

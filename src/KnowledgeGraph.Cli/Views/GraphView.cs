@@ -2,7 +2,9 @@ namespace KnowledgeGraph.Cli.Views;
 
 /// <summary>An entity in one line.</summary>
 /// <param name="Containers">Names of the places around it, the nearest first.</param>
-internal sealed record EntityLine(string Key, string Type, string? Kind, string Name, string? Code, IReadOnlyList<string> Containers, long Documents);
+/// <param name="Documents">How many documents mention it.</param>
+/// <param name="Independent">How many of them are no copies.</param>
+internal sealed record EntityLine(string Key, string Type, string? Kind, string Name, string? Code, IReadOnlyList<string> Containers, long Documents, long Independent);
 
 /// <summary>Reads what people ask of a graph over a store's plain queries.</summary>
 internal sealed class GraphView(IGraphStore store)
@@ -31,7 +33,8 @@ internal sealed class GraphView(IGraphStore store)
     public async Task<EntityLine> LineAsync(Entity entity, CancellationToken cancellationToken)
     {
         var containers = await ContainersAsync(entity, cancellationToken);
-        return new EntityLine(entity.Key, entity.Type, entity.Kind, entity.Name, entity.Code, [.. containers.Select(c => c.Name)], entity.DocumentCount);
+        return new EntityLine(entity.Key, entity.Type, entity.Kind, entity.Name, entity.Code, [.. containers.Select(c => c.Name)], entity.DocumentCount,
+            entity.IndependentCount);
     }
 
     /// <summary>The places that contain an entity, the nearest first, up to the province where the graph knows it.</summary>

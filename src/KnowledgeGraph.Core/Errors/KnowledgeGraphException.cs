@@ -95,4 +95,4 @@ public sealed class StoreException(string message, bool isTransient, Exception? 
 }
 
 /// <summary>An applied migration was edited, or the store is newer than this program.</summary>
-public sealed class MigrationException(string message) : KnowledgeGraphException("KG2002", message);
+public class MigrationException(string message) : KnowledgeGraphException("KG2002", message);

@@ -36,4 +36,13 @@ public sealed record DocumentInfo
 
     /// <summary>Ids of the decisions that were weighed when it was built, obeyed or not, in ordinal order; where these change, it is built again.</summary>
     public IReadOnlyList<string> DecisionsWeighed { get; init; } = [];
+
+    /// <summary>What copies of its text are recognised by, as <see cref="TextSketch"/> writes it; null where the text is too short.</summary>
+    public string? Sketch { get; init; }
 }
+
+/// <summary>One document tells again what another told before.</summary>
+/// <param name="Document">Id of the copy.</param>
+/// <param name="Original">Id of the earliest document that it resembles and that is itself no copy.</param>
+/// <param name="Resemblance">See <see cref="TextSketch.ResemblanceTo"/>; two decimals.</param>
+public sealed record DocumentCopy(string Document, string Original, double Resemblance);

@@ -27,6 +27,9 @@ public sealed record Entity
 
     /// <summary>How many documents mention it.</summary>
     public long DocumentCount { get; init; }
+
+    /// <summary>How many of them are no copies of other documents; 0 where only copies mention it.</summary>
+    public long IndependentCount { get; init; }
 }
 
 /// <summary>An edge: what the assertions of all present documents support about one head, type and tail.</summary>
@@ -49,6 +52,9 @@ public sealed record Relation
 
     /// <summary>How many documents say so; 0 where only the register does.</summary>
     public long DocumentCount { get; init; }
+
+    /// <summary>How many of them are no copies of other documents; 0 where only copies say so.</summary>
+    public long IndependentCount { get; init; }
 }
 
 /// <summary>A number about an entity with the documents that give it.</summary>

@@ -60,8 +60,9 @@ public sealed class GraphDerivation(GraphSchema schema)
             .Append(new Support(OriginField, assertion.Origin == FactOrigin.Register ? "register" : "text", string.Empty))
             .Append(new Support(ConfidenceField, Format(assertion.Confidence), string.Empty));
 
+    /// <param name="repeated">How many of the documents that mention it are copies.</param>
     /// <returns>The entity, or null where no assertion supports it any more.</returns>
-    public Entity? Entity(string key, string type, IEnumerable<SupportCount> support)
+    public Entity? Entity(string key, string type, IEnumerable<SupportCount> support, long repeated = 0)
     {
         var rows = support.Where(s => s.Count > 0).ToList();
         if (rows.Count == 0)
@@ -86,11 +87,14 @@ public sealed class GraphDerivation(GraphSchema schema)
             Origin = OriginOf(rows),
             Confidence = ConfidenceOf(rows),
             DocumentCount = TextCount(rows),
+            IndependentCount = TextCount(rows) - repeated,
         };
     }
 
+    /// <param name="documents">How many documents say so.</param>
+    /// <param name="repeated">How many of them are copies.</param>
     /// <returns>The relation, or null where no assertion supports it any more.</returns>
-    public Relation? Relation(string head, string type, string tail, IEnumerable<SupportCount> support, long documents)
+    public Relation? Relation(string head, string type, string tail, IEnumerable<SupportCount> support, long documents, long repeated = 0)
     {
         var rows = support.Where(s => s.Count > 0).ToList();
         return rows.Count == 0
@@ -104,6 +108,7 @@ public sealed class GraphDerivation(GraphSchema schema)
                 Origin = OriginOf(rows),
                 Confidence = ConfidenceOf(rows),
                 DocumentCount = documents,
+                IndependentCount = documents - repeated,
             };
     }
 

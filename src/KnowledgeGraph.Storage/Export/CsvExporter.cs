@@ -5,7 +5,7 @@ namespace KnowledgeGraph.Storage.Export;
 
 /// <summary>Writes a graph as a folder of CSV files whose headers <c>neo4j-admin database import</c> understands.</summary>
 /// <remarks>
-/// <c>documents.csv</c> and <c>nodes.csv</c> are nodes, <c>edges.csv</c> and <c>mentions.csv</c> (document → entity) relationships;
+/// <c>documents.csv</c> and <c>nodes.csv</c> are nodes, <c>edges.csv</c>, <c>mentions.csv</c> (document → entity) and <c>copies.csv</c> (document → original) relationships;
 /// <c>evidence.csv</c> (what supports each edge and indicator) and <c>indicators.csv</c> are plain tables. UTF-8 without byte order mark, fields
 /// quoted as RFC 4180 says, lines ended by <c>\n</c>, in ordinal order of keys: the same graph gives the same bytes. Lists are parted by <c>;</c>,
 /// the import's own array delimiter; properties, whose names differ by type, are one JSON column.
@@ -18,6 +18,7 @@ public static class CsvExporter
         Directory.CreateDirectory(folder);
         await using var source = StoreExportSource.Of(store, cancellationToken);
         await WriteDocumentsAsync(source, folder, cancellationToken);
+        await WriteCopiesAsync(source, folder, cancellationToken);
         await WriteEntitiesAsync(source, folder, cancellationToken);
         await using var evidence = Table.Create(
             folder, "evidence.csv", "fact", "subject", "predicate", "object", "document", "start", "end", "text", "origin", "rule", "confidence", "qualifiers");
@@ -37,10 +38,19 @@ public static class CsvExporter
         }
     }
 
+    private static async Task WriteCopiesAsync(IExportSource source, string folder, CancellationToken cancellationToken)
+    {
+        await using var copies = Table.Create(folder, "copies.csv", ":START_ID", ":END_ID", ":TYPE", "resemblance:double");
+        await foreach (var copy in source.CopiesAsync(cancellationToken))
+        {
+            await copies.WriteAsync(EntityKey.Document(copy.Document), EntityKey.Document(copy.Original), "COPY_OF", Number(copy.Resemblance));
+        }
+    }
+
     private static async Task WriteEntitiesAsync(IExportSource source, string folder, CancellationToken cancellationToken)
     {
         await using var nodes = Table.Create(
-            folder, "nodes.csv", "key:ID", ":LABEL", "kind", "name", "aliases:string[]", "code", "origin", "confidence:double", "documents:long", "properties");
+            folder, "nodes.csv", "key:ID", ":LABEL", "kind", "name", "aliases:string[]", "code", "origin", "confidence:double", "documents:long", "independent:long", "properties");
         await using var mentions = Table.Create(
             folder, "mentions.csv", ":START_ID", ":END_ID", ":TYPE", "start:int", "end:int", "text", "origin", "rule", "confidence:double");
         await foreach (var (e, mention, isFirst) in source.MentionsAsync(cancellationToken))
@@ -49,7 +59,7 @@ public static class CsvExporter
             {
                 await nodes.WriteAsync(
                     e.Key, e.Type, e.Kind, e.Name, List(e.Aliases.Select(a => a.Name).Distinct(StringComparer.Ordinal)), e.Code, Origin(e.Origin),
-                    Number(e.Confidence), Number(e.DocumentCount), LedgerJson.Merged(e.Properties));
+                    Number(e.Confidence), Number(e.DocumentCount), Number(e.IndependentCount), LedgerJson.Merged(e.Properties));
             }
 
             if (mention is not null)
@@ -64,13 +74,13 @@ public static class CsvExporter
     private static async Task WriteRelationsAsync(IExportSource source, string folder, Table evidence, CancellationToken cancellationToken)
     {
         await using var edges = Table.Create(
-            folder, "edges.csv", ":START_ID", ":TYPE", ":END_ID", "origin", "confidence:double", "documents:long", "qualifiers");
+            folder, "edges.csv", ":START_ID", ":TYPE", ":END_ID", "origin", "confidence:double", "documents:long", "independent:long", "qualifiers");
         await foreach (var (r, provenance, isFirst) in source.RelationsAsync(cancellationToken))
         {
             if (isFirst)
             {
                 await edges.WriteAsync(
-                    r.Head, r.Type, r.Tail, Origin(r.Origin), Number(r.Confidence), Number(r.DocumentCount), LedgerJson.Merged(r.Qualifiers));
+                    r.Head, r.Type, r.Tail, Origin(r.Origin), Number(r.Confidence), Number(r.DocumentCount), Number(r.IndependentCount), LedgerJson.Merged(r.Qualifiers));
             }
 
             await WriteEvidenceAsync(evidence, "relation", r.Head, r.Type, r.Tail, provenance);

@@ -13,6 +13,9 @@ internal interface IExportSource : IAsyncDisposable
 {
     IAsyncEnumerable<DocumentInfo> DocumentsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Which documents are copies, in ordinal order of the copies.</summary>
+    IAsyncEnumerable<DocumentCopy> CopiesAsync(CancellationToken cancellationToken);
+
     /// <summary>Entities in key order, with the ids of documents whose text mentions them.</summary>
     IAsyncEnumerable<ExportRow<Entity, string>> EntitiesAsync(CancellationToken cancellationToken);
 
@@ -39,6 +42,8 @@ internal sealed class StoreExportSource(IGraphStore store) : IExportSource
         => store is IExportable exportable ? exportable.OpenExport(cancellationToken) : new StoreExportSource(store);
 
     public IAsyncEnumerable<DocumentInfo> DocumentsAsync(CancellationToken cancellationToken) => store.DocumentsAsync(cancellationToken);
+
+    public IAsyncEnumerable<DocumentCopy> CopiesAsync(CancellationToken cancellationToken) => store.CopiesAsync(null, cancellationToken);
 
     public IAsyncEnumerable<ExportRow<Entity, string>> EntitiesAsync(CancellationToken cancellationToken)
         => WithDetailsAsync(store.EntitiesAsync(null, cancellationToken), e => DocumentsOf(e.Key, cancellationToken), cancellationToken);

@@ -19,8 +19,9 @@ public static class GraphMlExporter
         ("type", "node", "type", "string"), ("kind", "node", "kind", "string"), ("label", "node", "label", "string"),
         ("aliases", "node", "aliases", "string"), ("code", "node", "code", "string"), ("properties", "node", "properties", "string"),
         ("origin", "node", "origin", "string"), ("confidence", "node", "confidence", "double"), ("documents", "node", "documents", "long"),
+        ("independent", "node", "independent", "long"),
         ("etype", "edge", "label", "string"), ("equalifiers", "edge", "qualifiers", "string"), ("eorigin", "edge", "origin", "string"),
-        ("econfidence", "edge", "confidence", "double"), ("edocuments", "edge", "documents", "long"),
+        ("econfidence", "edge", "confidence", "double"), ("edocuments", "edge", "documents", "long"), ("eindependent", "edge", "independent", "long"),
     ];
 
     /// <param name="output">Stays open.</param>
@@ -83,6 +84,7 @@ public static class GraphMlExporter
         await WriteAsync(xml, "origin", entity.Origin == FactOrigin.Register ? "register" : "text");
         await WriteAsync(xml, "confidence", entity.Confidence.ToString(CultureInfo.InvariantCulture));
         await WriteAsync(xml, "documents", entity.DocumentCount.ToString(CultureInfo.InvariantCulture));
+        await WriteAsync(xml, "independent", entity.IndependentCount.ToString(CultureInfo.InvariantCulture));
         await xml.WriteEndElementAsync();
     }
 
@@ -96,6 +98,7 @@ public static class GraphMlExporter
         await WriteAsync(xml, "eorigin", relation.Origin == FactOrigin.Register ? "register" : "text");
         await WriteAsync(xml, "econfidence", relation.Confidence.ToString(CultureInfo.InvariantCulture));
         await WriteAsync(xml, "edocuments", relation.DocumentCount.ToString(CultureInfo.InvariantCulture));
+        await WriteAsync(xml, "eindependent", relation.IndependentCount.ToString(CultureInfo.InvariantCulture));
         await xml.WriteEndElementAsync();
     }
 

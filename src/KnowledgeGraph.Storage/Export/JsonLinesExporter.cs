@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace KnowledgeGraph.Storage.Export;
 
-/// <summary>Writes a graph as JSON lines: documents, entities, relations, indicators, each in ordinal order of their keys.</summary>
+/// <summary>Writes a graph as JSON lines: documents, copies among them, entities, relations, indicators, each in ordinal order of their keys.</summary>
 /// <remarks>
 /// UTF-8 without byte order mark, Chinese as it is, every line ended by <c>\n</c>. The same graph gives the same bytes. A fact of the register alone
-/// has no evidence and no documents; one that both a text and the register say lists what the texts say. Lines are written piecewise, so an
+/// has no evidence and no documents; one that both a text and the register say lists what the texts say. How many documents are no copies stands where copies are among them. Lines are written piecewise, so an
 /// entity that 100,000 documents mention needs no more memory than another.
 /// </remarks>
 public static class JsonLinesExporter
@@ -22,6 +22,12 @@ public static class JsonLinesExporter
         await foreach (var document in source.DocumentsAsync(cancellationToken))
         {
             WriteDocument(lines.Json, document);
+            await lines.EndAsync(cancellationToken);
+        }
+
+        await foreach (var copy in source.CopiesAsync(cancellationToken))
+        {
+            WriteCopy(lines.Json, copy);
             await lines.EndAsync(cancellationToken);
         }
 
@@ -89,6 +95,16 @@ public static class JsonLinesExporter
         json.WriteEndObject();
     }
 
+    private static void WriteCopy(Utf8JsonWriter json, DocumentCopy copy)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind", "copy");
+        json.WriteText("document", copy.Document);
+        json.WriteText("original", copy.Original);
+        json.WriteNumber("resemblance", copy.Resemblance);
+        json.WriteEndObject();
+    }
+
     private static void WriteEntity(Utf8JsonWriter json, Entity entity)
     {
         json.WriteStartObject();
@@ -112,6 +128,7 @@ public static class JsonLinesExporter
         WriteIfAny(json, "code", entity.Code);
         WriteProperties(json, entity.Properties);
         WriteOrigin(json, entity.Origin, entity.Confidence);
+        WriteIndependent(json, entity.DocumentCount, entity.IndependentCount);
         json.WriteStartArray("documents");
     }
 
@@ -124,6 +141,7 @@ public static class JsonLinesExporter
         json.WriteText("tail", relation.Tail);
         WriteProperties(json, relation.Qualifiers);
         WriteOrigin(json, relation.Origin, relation.Confidence);
+        WriteIndependent(json, relation.DocumentCount, relation.IndependentCount);
         json.WriteStartArray("evidence");
     }
 
@@ -180,6 +198,15 @@ public static class JsonLinesExporter
     {
         json.WriteString("origin", origin == FactOrigin.Register ? "register" : "text");
         json.WriteNumber("confidence", confidence);
+    }
+
+    /// <summary>Where copies are among the documents.</summary>
+    private static void WriteIndependent(Utf8JsonWriter json, long documents, long independent)
+    {
+        if (independent < documents)
+        {
+            json.WriteNumber("independent", independent);
+        }
     }
 
     private static void WriteIfAny(Utf8JsonWriter json, string name, string? value)

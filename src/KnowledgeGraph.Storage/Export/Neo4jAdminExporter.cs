@@ -17,6 +17,8 @@ public static class Neo4jAdminExporter
     private const char ListSeparator = '\u001F';
     private const string Ledger = "__Ledger";
     private const string Says = "__SAYS";
+    private static readonly Dictionary<string, object?> None = [];
+
     private const string Script = "import.sh";
 
     /// <param name="schema">What the store follows.</param>
@@ -54,7 +56,12 @@ public static class Neo4jAdminExporter
         var meaning = new Dictionary<string, Action<IReadOnlyDictionary<string, object?>>>(StringComparer.Ordinal)
         {
             [CypherStatements.WriteFacts] = r => Node([Ledger], Ledger, r["key"], Values(r)),
-            [CypherStatements.WriteDocuments] = r => Node([Ledger], Ledger, r["key"], new Dictionary<string, object?> { ["value"] = r["value"] }),
+            [CypherStatements.WriteDocuments] = r => Node([Ledger], Ledger, r["key"], r.Where(v => v.Key != "key").ToDictionary(v => v.Key, v => v.Value)),
+            [CypherStatements.WriteBuckets] = r => Node([Ledger], Ledger, r["key"], None),
+            [CypherStatements.JoinAsOriginals] = r => Edge("__ORIGINAL_IN", Ledger, r["document"], Ledger, r["bucket"], None),
+            [CypherStatements.JoinAsCopies] = r => Edge("__COPY_IN", Ledger, r["document"], Ledger, r["bucket"], None),
+            [CypherStatements.LinkCopies] = r => Edge("__COPIES", Ledger, r["copy"], Ledger, r["original"], None),
+            [CypherStatements.ShowCopies] = r => Edge(GraphLabels.CopyOf, GraphLabels.Document, r["copy"], GraphLabels.Document, r["original"], None),
             [CypherStatements.WriteSaid] = r => Edge(
                 Says, Ledger, r["document"], Ledger, r["fact"], new Dictionary<string, object?> { ["at"] = r["at"], ["value"] = r["value"] }),
             [CypherStatements.ShowDocuments] = r => Node([GraphLabels.Document], GraphLabels.Document, r["key"], Values(r)),
@@ -69,7 +76,7 @@ public static class Neo4jAdminExporter
             meaning[CypherStatements.ShowIndicators(type)] = r =>
             {
                 Node([GraphLabels.Indicator], GraphLabels.Indicator, r["key"], Values(r));
-                Edge(GraphLabels.HasIndicator, type, r["subject"], GraphLabels.Indicator, r["key"], new Dictionary<string, object?>());
+                Edge(GraphLabels.HasIndicator, type, r["subject"], GraphLabels.Indicator, r["key"], None);
             };
         }
 

@@ -33,12 +33,15 @@ internal interface IMigrationTarget : IAsyncDisposable
     /// <summary>Null where nobody holds it.</summary>
     Task<MigrationLock?> HolderAsync(CancellationToken cancellationToken);
 
-    /// <exception cref="MigrationException">Somebody else holds it.</exception>
+    /// <exception cref="MigrationLockedException">Somebody else holds it.</exception>
     Task<IMigrationSession> LockAsync(DateTimeOffset at, string by, CancellationToken cancellationToken);
 
     /// <summary>Frees the lock that a crash left.</summary>
     Task UnlockAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>Somebody else migrates just now.</summary>
+internal sealed class MigrationLockedException(string message) : MigrationException(message);
 
 /// <summary>A held lock. Disposing frees it; what a store can undo of an unfinished session it undoes.</summary>
 internal interface IMigrationSession : IAsyncDisposable

@@ -120,6 +120,26 @@ internal sealed class Migrator(IReadOnlyList<Migration> migrations, IMigrationTa
         return done;
     }
 
+    /// <summary>Applies everything to a store that holds no fact yet; goes on where another program was killed while it did so, and waits for one that is at it.</summary>
+    /// <remarks>Scripts that broke off run again from their start: of a store without facts, none can have changed any.</remarks>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await ForgetHalfDoneAsync(cancellationToken);
+                await ApplyAsync(null, null, cancellationToken);
+                return;
+            }
+            catch (MigrationLockedException) when (time.GetElapsedTime(start) < ForgottenAfter)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+            }
+        }
+    }
+
     /// <summary>Makes the store's memory agree with the scripts; runs none of them.</summary>
     /// <returns>What was done, one sentence each.</returns>
     public async Task<IReadOnlyList<string>> RepairAsync(CancellationToken cancellationToken)
@@ -226,6 +246,17 @@ internal sealed class Migrator(IReadOnlyList<Migration> migrations, IMigrationTa
 
         var states = Compare(history).Where(m => m.State is MigrationState.Pending or MigrationState.Outdated).Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
         return [.. migrations.Where(m => states.Contains(m.Name) && (m.Kind == MigrationKind.Versioned ? m.Version <= (to ?? int.MaxValue) : to is null))];
+    }
+
+    private async Task ForgetHalfDoneAsync(CancellationToken cancellationToken)
+    {
+        await using var session = await target.LockAsync(time.GetUtcNow(), by, cancellationToken);
+        foreach (var applied in (await target.HistoryAsync(cancellationToken)).Where(a => !a.IsDone))
+        {
+            await session.ForgetAsync(applied, cancellationToken);
+        }
+
+        await session.CompleteAsync(cancellationToken);
     }
 
     private IEnumerable<Migration> Versioned => migrations.Where(m => m.Kind == MigrationKind.Versioned);

@@ -4,7 +4,8 @@ namespace KnowledgeGraph.Storage.Neo4j;
 
 /// <summary>Every statement that the store sends: constant texts, and those that differ in labels of the schema alone. All values are parameters.</summary>
 /// <remarks>
-/// The ledger (label <c>__Ledger</c>, relationships <c>__SAYS</c> from documents to facts) is what the store reads; it has no relationship with
+/// The ledger (label <c>__Ledger</c>, relationships <c>__SAYS</c> from documents to facts, <c>__COPIES</c> from copies to originals, <c>__ORIGINAL_IN</c> and
+/// <c>__COPY_IN</c> from documents to what their sketches have in common) is what the store reads; it has no relationship with
 /// the visible graph, which is derived from it in the same transaction. Written so that Neo4j 5 and later and other engines of openCypher take it.
 /// </remarks>
 internal static class CypherStatements
@@ -59,14 +60,15 @@ internal static class CypherStatements
         """
         UNWIND $keys AS key
         MATCH (d:__Ledger {key: key})
-        RETURN d.key AS key, d.value AS value
+        OPTIONAL MATCH (d)-[:__COPIES]->(o:__Ledger)
+        RETURN d.key AS key, d.value AS value, d.sketch AS sketch, o.key AS original
         """;
 
     public const string AllDocuments =
         """
         MATCH (d:__Ledger)
         WHERE d.key > 'd' AND d.key < 'e'
-        RETURN d.key AS key, d.value AS value
+        RETURN d.key AS key, d.value AS value, d.sketch AS sketch
         ORDER BY d.key
         """;
 
@@ -81,14 +83,14 @@ internal static class CypherStatements
         """
         UNWIND $keys AS key
         MATCH (f:__Ledger {key: key})
-        RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.sources AS sources
+        RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.sources AS sources, f.repeated AS repeated
         """;
 
     public const string AllFacts =
         """
         MATCH (f:__Ledger)
         WHERE f.key > $start AND f.key < $end
-        RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+        RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated
         ORDER BY f.key
         """;
 
@@ -96,7 +98,7 @@ internal static class CypherStatements
         """
         MATCH (f:__Ledger)
         WHERE f.key > $start AND f.key < $end AND f.type = $type
-        RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+        RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated
         ORDER BY f.key
         """;
 
@@ -105,7 +107,7 @@ internal static class CypherStatements
         """
         UNWIND $keys AS key
         MATCH (f:__Ledger {head: key})
-        RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+        RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated
         """;
 
     /// <summary>Relations that reach an entity.</summary>
@@ -113,7 +115,7 @@ internal static class CypherStatements
         """
         UNWIND $keys AS key
         MATCH (f:__Ledger {tail: key})
-        RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+        RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated
         """;
 
     /// <summary>Who says a fact.</summary>
@@ -181,7 +183,7 @@ internal static class CypherStatements
         """
         UNWIND $rows AS row
         MERGE (d:__Ledger {key: row.key})
-        SET d.value = row.value
+        SET d.value = row.value, d.sketch = row.sketch, d.published = row.published
         """;
 
     public const string WriteSaid =
@@ -218,6 +220,115 @@ internal static class CypherStatements
         UNWIND $keys AS key
         MATCH (d:Document {key: key})-[m:MENTIONS]->()
         DELETE m
+        """;
+
+    /// <summary>Originals whose sketches fall into any of the buckets, each once.</summary>
+    public const string OriginalsInBuckets =
+        """
+        UNWIND $keys AS key
+        MATCH (b:__Ledger {key: key})<-[:__ORIGINAL_IN]-(d:__Ledger)
+        RETURN DISTINCT d.key AS key, d.published AS published, d.sketch AS sketch, null AS original
+        """;
+
+    /// <summary>Copies whose sketches fall into any of the buckets, each once.</summary>
+    public const string CopiesInBuckets =
+        """
+        UNWIND $keys AS key
+        MATCH (b:__Ledger {key: key})<-[:__COPY_IN]-(d:__Ledger)
+        WITH DISTINCT d
+        MATCH (d)-[:__COPIES]->(o:__Ledger)
+        RETURN d.key AS key, d.published AS published, d.sketch AS sketch, o.key AS original
+        """;
+
+    public const string CopiesOf =
+        """
+        UNWIND $keys AS key
+        MATCH (o:__Ledger {key: key})<-[:__COPIES]-(d:__Ledger)
+        RETURN d.key AS key, d.published AS published, d.sketch AS sketch, o.key AS original
+        """;
+
+    public const string AllCopies =
+        """
+        MATCH (d:__Ledger)-[:__COPIES]->(o:__Ledger)
+        RETURN d.key AS document, o.key AS original, d.sketch AS sketch, o.sketch AS other
+        ORDER BY document
+        """;
+
+    public const string CopiesAround =
+        """
+        MATCH (d:__Ledger {key: $key})-[:__COPIES]->(o:__Ledger)
+        RETURN d.key AS document, o.key AS original, d.sketch AS sketch, o.sketch AS other
+        UNION
+        MATCH (o:__Ledger {key: $key})<-[:__COPIES]-(d:__Ledger)
+        RETURN d.key AS document, o.key AS original, d.sketch AS sketch, o.sketch AS other
+        """;
+
+    public const string WriteBuckets =
+        """
+        UNWIND $rows AS row
+        MERGE (:__Ledger {key: row.key})
+        """;
+
+    public const string JoinAsOriginals =
+        """
+        UNWIND $rows AS row
+        MATCH (d:__Ledger {key: row.document})
+        MATCH (b:__Ledger {key: row.bucket})
+        CREATE (d)-[:__ORIGINAL_IN]->(b)
+        """;
+
+    public const string JoinAsCopies =
+        """
+        UNWIND $rows AS row
+        MATCH (d:__Ledger {key: row.document})
+        MATCH (b:__Ledger {key: row.bucket})
+        CREATE (d)-[:__COPY_IN]->(b)
+        """;
+
+    public const string LeaveBuckets =
+        """
+        UNWIND $keys AS key
+        MATCH (d:__Ledger {key: key})-[i:__ORIGINAL_IN|__COPY_IN]->(:__Ledger)
+        DELETE i
+        """;
+
+    /// <summary>A bucket that nothing falls into goes.</summary>
+    public const string SweepBuckets =
+        """
+        UNWIND $keys AS key
+        MATCH (b:__Ledger {key: key})
+        WHERE NOT (b)<-[:__ORIGINAL_IN|__COPY_IN]-(:__Ledger)
+        DELETE b
+        """;
+
+    public const string LinkCopies =
+        """
+        UNWIND $rows AS row
+        MATCH (d:__Ledger {key: row.copy})
+        MATCH (o:__Ledger {key: row.original})
+        CREATE (d)-[:__COPIES]->(o)
+        """;
+
+    public const string UnlinkCopies =
+        """
+        UNWIND $keys AS key
+        MATCH (d:__Ledger {key: key})-[c:__COPIES]->(:__Ledger)
+        DELETE c
+        """;
+
+    public const string ShowCopies =
+        """
+        UNWIND $rows AS row
+        MATCH (d:Document {key: row.copy})
+        MATCH (o:Document {key: row.original})
+        CREATE (d)-[:COPY_OF]->(o)
+        """;
+
+    public const string HideCopies =
+        """
+        UNWIND $keys AS key
+        MATCH (d:Document {key: key})-[c:COPY_OF]->(:Document)
+        DELETE c
         """;
 
     /// <summary>The label that all of a type bear first: the key is unique within it.</summary>
@@ -292,6 +403,8 @@ internal static class CypherStatements
             Lock, Revise, WriteChanges, RememberTime, ReadGraph, BindSchema, ReadDocuments, AllDocuments, ReadSaid, ReadFacts, AllFacts, AllFactsOfType, FactsFrom, FactsTo,
             SaidOfFact, SaidOfFacts, CountDocuments, CountFacts, CountSaid, SearchByIndex, SearchByText, WriteFacts, WriteDocuments, WriteSaid,
             DeleteSaid, DeleteFromLedger, ShowDocuments, HideMentions,
+            OriginalsInBuckets, CopiesInBuckets, CopiesOf, AllCopies, CopiesAround, WriteBuckets, JoinAsOriginals, JoinAsCopies, LeaveBuckets, SweepBuckets,
+            LinkCopies, UnlinkCopies, ShowCopies, HideCopies,
             .. nodes.Select(n => ShowEntities(n.Type, n.Kind)),
             .. nodes.SelectMany(_ => nodes, (before, after) => (before, after)).Where(p => p.before != p.after).Select(p => Relabel(p.before, p.after)),
             .. types.Append(GraphLabels.Indicator).Append(GraphLabels.Document).Distinct().Select(HideNodes),

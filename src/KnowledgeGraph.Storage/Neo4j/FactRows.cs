@@ -6,23 +6,33 @@ internal static class FactRows
     /// <summary>Of the rows for <see cref="CypherStatements.WriteFacts"/>.</summary>
     public static readonly IReadOnlyList<string> Columns = ["key", "values"];
 
-    public static object?[] Entity(Entity entity, Dictionary<Support, long> counts)
-        => [LedgerKey.Entity(entity.Key), Map(("type", entity.Type), ("support", LedgerJson.Support(counts)), ("names", string.Join('\n', Names(entity))))];
+    /// <summary>Of the rows for <see cref="CypherStatements.WriteDocuments"/>.</summary>
+    public static readonly IReadOnlyList<string> DocumentColumns = ["key", "value", "sketch", "published"];
 
-    public static object?[] Relation(RelationKey key, Dictionary<Support, long> counts, long documents, IReadOnlyList<Source> sources)
+    public static object?[] Document(DocumentInfo document)
+        => [LedgerKey.Document(document.Id), LedgerRecord.Of(document), document.Sketch, Neo4jCopies.Date(document.PublishedOn)];
+
+    public static object?[] Entity(Entity entity, Dictionary<Support, long> counts, long repeated)
+        =>
+        [
+            LedgerKey.Entity(entity.Key),
+            Map(("type", entity.Type), ("support", LedgerJson.Support(counts)), ("names", string.Join('\n', Names(entity))), ("repeated", repeated)),
+        ];
+
+    public static object?[] Relation(RelationKey key, Dictionary<Support, long> counts, long documents, IReadOnlyList<Source> sources, long repeated)
         =>
         [
             LedgerKey.Relation(key),
             Map(
                 ("type", key.Type), ("head", key.Head), ("tail", key.Tail), ("support", LedgerJson.Support(counts)), ("documents", documents),
-                ("sources", SourceChange.Write(sources))),
+                ("sources", SourceChange.Write(sources)), ("repeated", repeated)),
         ];
 
-    public static object?[] Indicator(IndicatorKey key, Dictionary<Support, long> counts, long documents, IReadOnlyList<Source> sources)
+    public static object?[] Indicator(IndicatorKey key, Dictionary<Support, long> counts, long documents, IReadOnlyList<Source> sources, long repeated)
         =>
         [
             LedgerKey.Indicator(key),
-            Map(("head", key.Subject), ("support", LedgerJson.Support(counts)), ("documents", documents), ("sources", SourceChange.Write(sources))),
+            Map(("head", key.Subject), ("support", LedgerJson.Support(counts)), ("documents", documents), ("sources", SourceChange.Write(sources)), ("repeated", repeated)),
         ];
 
     /// <summary>For <see cref="CypherStatements.ShowMentions"/>.</summary>

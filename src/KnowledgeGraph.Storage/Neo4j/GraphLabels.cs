@@ -15,6 +15,7 @@ internal sealed class GraphLabels
     public const string HasIndicator = "HAS_INDICATOR";
     public const string Document = EntityTypes.Document;
     public const string Mentions = "MENTIONS";
+    public const string CopyOf = "COPY_OF";
 
     private readonly Dictionary<string, EntityTypeDefinition> types;
     private readonly HashSet<string> relations;
@@ -33,7 +34,7 @@ internal sealed class GraphLabels
             }
         }
 
-        if (relations.FirstOrDefault(r => r is OtherRelation or HasIndicator or Mentions || r.StartsWith("__", StringComparison.Ordinal)) is { } taken)
+        if (relations.FirstOrDefault(r => r is OtherRelation or HasIndicator or Mentions or CopyOf || r.StartsWith("__", StringComparison.Ordinal)) is { } taken)
         {
             throw new ConfigurationException($"The schema's relation type '{taken}' is one that the store itself needs; rename it.");
         }

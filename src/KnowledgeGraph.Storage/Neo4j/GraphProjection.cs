@@ -41,6 +41,7 @@ internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
             ["origin"] = Origin(entity.Origin),
             ["confidence"] = entity.Confidence,
             ["documents"] = entity.DocumentCount,
+            ["independent"] = entity.IndependentCount,
         };
         AddProperties(values, schema.EntityType(entity.Type)?.Properties ?? [], entity.Properties, counts);
         return WithoutNulls(values);
@@ -54,6 +55,7 @@ internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
             ["origin"] = Origin(relation.Origin),
             ["confidence"] = relation.Confidence,
             ["documents"] = relation.DocumentCount,
+            ["independent"] = relation.IndependentCount,
         };
         AddSources(values, sources);
         AddProperties(values, schema.RelationType(relation.Type)?.Qualifiers ?? [], relation.Qualifiers, counts);
@@ -61,7 +63,9 @@ internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
     }
 
     /// <param name="shownKey">See <see cref="KeyOf"/>.</param>
-    public static Dictionary<string, object?> Indicator(string shownKey, IndicatorKey key, double confidence, long documents, IReadOnlyList<Source> sources)
+    /// <param name="documents">How many documents give it.</param>
+    /// <param name="repeated">How many of them are copies.</param>
+    public static Dictionary<string, object?> Indicator(string shownKey, IndicatorKey key, double confidence, long documents, long repeated, IReadOnlyList<Source> sources)
     {
         var period = key.Period.Length == 0 ? (DateInterval?)null : DateInterval.Parse(key.Period);
         var values = new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -76,6 +80,7 @@ internal sealed class GraphProjection(GraphSchema schema, GraphLabels labels)
             ["precision"] = period?.Precision.ToString().ToLowerInvariant(),
             ["confidence"] = confidence,
             ["documents"] = documents,
+            ["independent"] = documents - repeated,
         };
         AddSources(values, sources);
         return WithoutNulls(values);

@@ -11,6 +11,7 @@ namespace KnowledgeGraph.Storage.Neo4j;
 /// </remarks>
 internal static class LedgerKey
 {
+    public const char BucketKind = 'b';
     public const char ChangeKind = 'c';
     public const char DocumentKind = 'd';
     public const char EntityKind = 'e';
@@ -27,6 +28,9 @@ internal static class LedgerKey
     private const int UpperOffset = 0x10000 - 0xE000;
 
     public static string Document(string id) => DocumentKind + Encode(id);
+
+    /// <summary>Of what documents have in common whose sketches agree in a band; see <see cref="TextSketch.Buckets"/>.</summary>
+    public static string Bucket(long bucket) => $"{BucketKind}{bucket:x14}";
 
     /// <summary>Of the node that remembers when a document last changed; it stays when the document goes.</summary>
     public static string Change(string id) => ChangeKind + Encode(id);

@@ -12,7 +12,7 @@ internal readonly record struct SaidRow(string Fact, long At, string Value);
 /// <summary>The JSON in which the ledger keeps documents and assertions: lists whose members have fixed places. The same content gives the same text.</summary>
 internal static class LedgerRecord
 {
-    /// <summary>Without id, which is the node's key, and without version of the schema, which is the graph's.</summary>
+    /// <summary>Without id, which is the node's key, without version of the schema, which is the graph's, and without sketch, which is a property of its own.</summary>
     public static string Of(DocumentInfo document)
         => LedgerJson.Write(document, static (json, d) =>
         {
@@ -30,7 +30,8 @@ internal static class LedgerRecord
             json.WriteEndArray();
         });
 
-    public static DocumentInfo ReadDocument(string key, string value, string schemaVersion)
+    /// <param name="sketch">Kept beside the value, where it is found without reading it.</param>
+    public static DocumentInfo ReadDocument(string key, string value, string schemaVersion, string? sketch = null)
     {
         using var json = JsonDocument.Parse(value);
         var d = json.RootElement;
@@ -48,6 +49,7 @@ internal static class LedgerRecord
             SubjectKey = d[7].GetString(),
             Decisions = LedgerJson.ReadStrings(d[8].GetRawText()),
             DecisionsWeighed = LedgerJson.ReadStrings(d[9].GetRawText()),
+            Sketch = sketch,
         };
     }
 

@@ -28,8 +28,18 @@ internal static class MigrationStatements
     public const string TakeLock =
         """
         MERGE (l:__MigrationLock {name: 'migration'})
-        ON CREATE SET l.token = $token, l.at = $at, l.by = $by
+        ON CREATE SET l.token = $token, l.at = $at, l.by = $by, l.renewed = timestamp()
+        WITH l, l.token = $token OR l.renewed < timestamp() - $lease AS isMine
+        SET l.at = CASE WHEN isMine THEN $at ELSE l.at END, l.by = CASE WHEN isMine THEN $by ELSE l.by END,
+          l.renewed = CASE WHEN isMine THEN timestamp() ELSE l.renewed END, l.token = CASE WHEN isMine THEN $token ELSE l.token END
         RETURN l.token AS token, l.at AS at, l.by AS by
+        """;
+
+    public const string RenewLock =
+        """
+        MATCH (l:__MigrationLock {name: 'migration', token: $token})
+        SET l.renewed = timestamp()
+        RETURN count(l) AS count
         """;
 
     public const string Holder =
@@ -96,5 +106,5 @@ internal static class MigrationStatements
         """;
 
     public static IReadOnlyList<string> All { get; } =
-        [UniqueNames, OneLock, History, CountNodes, TakeLock, Holder, FreeLock, BreakLock, Remember, Forget, Unchain, Chain, StepSchema, Server, AwaitIndexes];
+        [UniqueNames, OneLock, History, CountNodes, TakeLock, RenewLock, Holder, FreeLock, BreakLock, Remember, Forget, Unchain, Chain, StepSchema, Server, AwaitIndexes];
 }

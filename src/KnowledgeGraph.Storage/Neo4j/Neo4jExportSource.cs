@@ -23,6 +23,17 @@ internal sealed class Neo4jExportSource(ICypherSession session, GraphSchema sche
         await CheckAsync(reader, cancellationToken);
     }
 
+    public async IAsyncEnumerable<DocumentCopy> CopiesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reader = await BeginAsync(cancellationToken);
+        await foreach (var copy in reader.CopiesAsync(cancellationToken))
+        {
+            yield return copy;
+        }
+
+        await CheckAsync(reader, cancellationToken);
+    }
+
     public IAsyncEnumerable<ExportRow<Entity, string>> EntitiesAsync(CancellationToken cancellationToken)
         => RowsAsync(LedgerKey.EntityKind, (q, f) => q.Entity(f), DocumentsOf, cancellationToken);
 

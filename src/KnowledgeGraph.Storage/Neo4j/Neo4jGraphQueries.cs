@@ -45,7 +45,7 @@ internal sealed class Neo4jGraphQueries(ICypherTransaction transaction, Neo4jQue
         var candidates = transaction.QueryAsync(
             isIndexed ? QueryStatements.SearchByIndex : QueryStatements.SearchByText,
             new Dictionary<string, object?> { [isIndexed ? "query" : "word"] = value, ["part"] = KindPart(query.Kind) },
-            r => (Fact: new FactRow(r.Text(0), r.Text(1), r.Text(3), 0, null), Names: r.Text(2)), cancellationToken);
+            r => (Fact: new FactRow(r.Text(0), r.Text(1), r.Text(3), 0, null, 0), Names: r.Text(2)), cancellationToken);
         await foreach (var (fact, names) in candidates)
         {
             var key = LedgerKey.ReadSingle(fact.Key);
@@ -319,7 +319,7 @@ internal sealed class Neo4jGraphQueries(ICypherTransaction transaction, Neo4jQue
         var rows = transaction.QueryAsync(
             QueryStatements.DocumentsOf,
             new Dictionary<string, object?> { ["key"] = LedgerKey.Entity(key), ["after"] = LedgerKey.Document(query.After?.Id ?? string.Empty) },
-            r => (Document: basic.ReadDocument(r), Origin: LedgerRecord.Provenance(string.Empty, LedgerKey.EntityKind, r.Text(2)).First().Origin), cancellationToken);
+            r => (Document: basic.ReadDocument(r), Origin: LedgerRecord.Provenance(string.Empty, LedgerKey.EntityKind, r.Text(3)).First().Origin), cancellationToken);
         await foreach (var (document, origin) in rows)
         {
             if (origin == FactOrigin.Text)
@@ -337,7 +337,7 @@ internal sealed class Neo4jGraphQueries(ICypherTransaction transaction, Neo4jQue
             var rows = new CypherRows(["key", "fact", "subject"], [.. places.Select(object?[] (p) => [p, LedgerKey.Entity(p), LedgerJson.Text(p)])]);
             var documents = await transaction.ListAsync(
                 QueryStatements.DocumentsAbout, new Dictionary<string, object?> { ["rows"] = rows },
-                r => (Subject: r.Text(0), Document: basic.ReadDocument([r[1], r[2]])), cancellationToken);
+                r => (Subject: r.Text(0), Document: basic.ReadDocument([r[1], r[2], r[3]])), cancellationToken);
             foreach (var (place, document) in documents.Where(d => d.Document.SubjectKey == d.Subject)
                 .OrderBy(d => d.Subject, StringComparer.Ordinal).ThenBy(d => d.Document.Id, StringComparer.Ordinal))
             {

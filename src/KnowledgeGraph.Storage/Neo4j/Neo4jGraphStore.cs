@@ -76,6 +76,11 @@ internal sealed partial class Neo4jGraphStore : IGraphStore, IExportable
     public IAsyncEnumerable<DocumentInfo> DocumentsAsync(CancellationToken cancellationToken = default)
         => StreamAsync((q, c) => q.DocumentsAsync(c), cancellationToken);
 
+    public IAsyncEnumerable<DocumentCopy> CopiesAsync(string? documentId = null, CancellationToken cancellationToken = default)
+        => documentId is null
+            ? StreamAsync((q, c) => q.CopiesAsync(c), cancellationToken)
+            : ItemsAsync((q, c) => q.CopiesAroundAsync(documentId, c), cancellationToken);
+
     public Task<Entity?> FindEntityAsync(string key, CancellationToken cancellationToken = default)
         => ReadAsync((q, c) => q.EntityAsync(key, c), cancellationToken);
 

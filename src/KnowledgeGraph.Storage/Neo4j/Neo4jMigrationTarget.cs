@@ -15,6 +15,9 @@ internal sealed class Neo4jMigrationTarget(ICypherDriver driver, string name, st
     /// <summary>First of the chain.</summary>
     private const string Root = "BASELINE";
 
+    /// <summary>For how long a lock counts that its holder does not renew: a program that was killed holds nobody up.</summary>
+    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
     private static readonly Dictionary<string, object?> NoParameters = [];
 
     public string Name => name;
@@ -59,16 +62,16 @@ internal sealed class Neo4jMigrationTarget(ICypherDriver driver, string name, st
         await RunAsync(MigrationStatements.UniqueNames, NoParameters, cancellationToken);
         await RunAsync(MigrationStatements.OneLock, NoParameters, cancellationToken);
         var token = Guid.NewGuid().ToString("N");
-        var parameters = new Dictionary<string, object?> { ["token"] = token, ["at"] = Text(at), ["by"] = by };
+        var parameters = new Dictionary<string, object?> { ["token"] = token, ["at"] = Text(at), ["by"] = by, ["lease"] = (long)Lease.TotalMilliseconds };
         var holder = await WriteAsync(
             async (transaction, c) => (await transaction.ListAsync(
                 MigrationStatements.TakeLock, parameters, r => (Token: r.Text(0), At: r.Text(1), By: r.Text(2)), c)).Single(),
             cancellationToken);
         return holder.Token == token
             ? new Session(this, token)
-            : throw new MigrationException(
+            : throw new MigrationLockedException(
                 $"{name} is being migrated by {holder.By} since {Time(holder.At):yyyy-MM-dd HH:mm:ss}Z; wait for its end. "
-                + "If that program is no more, 'kg migrate unlock' frees the lock.");
+                + $"If that program is no more, its lock counts for nothing after {Lease.TotalSeconds:0} seconds, and 'kg migrate unlock' frees it at once.");
     }
 
     public ValueTask DisposeAsync() => ownsDriver ? driver.DisposeAsync() : ValueTask.CompletedTask;
@@ -132,8 +135,19 @@ internal sealed class Neo4jMigrationTarget(ICypherDriver driver, string name, st
     private async Task RunAllAsync(IEnumerable<CypherStatement> statements, CancellationToken cancellationToken)
         => await WriteAsync((transaction, c) => transaction.RunAllAsync(statements, c), cancellationToken);
 
-    private sealed class Session(Neo4jMigrationTarget target, string token) : IMigrationSession
+    private sealed class Session : IMigrationSession
     {
+        private readonly Neo4jMigrationTarget target;
+        private readonly Dictionary<string, object?> parameters;
+        private readonly CancellationTokenSource ending = new();
+        private readonly Task renewing;
+
+        public Session(Neo4jMigrationTarget target, string token)
+        {
+            (this.target, parameters) = (target, new() { ["token"] = token });
+            renewing = RenewAsync();
+        }
+
         public async Task RunAsync(Migration migration, AppliedMigration applied, CancellationToken cancellationToken)
         {
             var changesSchema = ChangesSchema(migration);
@@ -151,12 +165,14 @@ internal sealed class Neo4jMigrationTarget(ICypherDriver driver, string name, st
 
         public async Task RecordAsync(AppliedMigration applied, CancellationToken cancellationToken)
         {
+            await RequireLockAsync(cancellationToken);
             await target.RunAllAsync([Remembering(applied)], cancellationToken);
             await ChainAsync(cancellationToken);
         }
 
         public async Task ForgetAsync(AppliedMigration applied, CancellationToken cancellationToken)
         {
+            await RequireLockAsync(cancellationToken);
             await target.RunAllAsync([Forgetting(applied)], cancellationToken);
             await ChainAsync(cancellationToken);
         }
@@ -166,13 +182,48 @@ internal sealed class Neo4jMigrationTarget(ICypherDriver driver, string name, st
 
         public async ValueTask DisposeAsync()
         {
+            await ending.CancelAsync();
+            await renewing;
+            ending.Dispose();
             try
             {
-                await target.RunAsync(MigrationStatements.FreeLock, new Dictionary<string, object?> { ["token"] = token }, CancellationToken.None);
+                await target.RunAsync(MigrationStatements.FreeLock, parameters, CancellationToken.None);
             }
             catch (StoreException)
             {
-                // The server is gone: the lock stays, its age shows, and 'kg migrate unlock' frees it. What went wrong before counts more.
+                // The server is gone: the lock stays until its lease ends. What went wrong before counts more.
+            }
+        }
+
+        private async Task RequireLockAsync(CancellationToken cancellationToken)
+        {
+            var held = await target.WriteAsync(
+                async (transaction, c) => (await transaction.ListAsync(MigrationStatements.RenewLock, parameters, r => (long)r[0]!, c)).Single(), cancellationToken);
+            if (held == 0)
+            {
+                throw new MigrationException(
+                    $"{target.Name} is no longer this program's to migrate: its lock was freed, or not renewed for {Lease.TotalSeconds:0} seconds and taken by another. "
+                    + "What was applied stays; run the command again.");
+            }
+        }
+
+        private async Task RenewAsync()
+        {
+            while (true)
+            {
+                try
+                {
+                    await Task.Delay(Lease / 4, ending.Token);
+                    await target.RunAsync(MigrationStatements.RenewLock, parameters, ending.Token);
+                }
+                catch (OperationCanceledException) when (ending.IsCancellationRequested)
+                {
+                    return;
+                }
+                catch (StoreException)
+                {
+                    // What the session itself runs will say what is wrong with the server.
+                }
             }
         }
 

@@ -5,7 +5,7 @@ namespace KnowledgeGraph.Storage.Neo4j;
 /// <summary>Makes sure that a database holds a graph that this program understands, before anything is read or written.</summary>
 internal static class Neo4jOpening
 {
-    /// <summary>An empty database is migrated; one that is behind is not, for others may be using it.</summary>
+    /// <summary>A database that holds no fact yet is migrated; a graph that is behind is not, for others may be using it.</summary>
     public static async Task OpenAsync(ICypherDriver driver, GraphSchema schema, Neo4jStoreOptions options, CancellationToken cancellationToken)
     {
         var server = await driver.VerifyConnectivityAsync(cancellationToken);
@@ -13,14 +13,22 @@ internal static class Neo4jOpening
         await using var target = new Neo4jMigrationTarget(driver, name, options.Database);
         var migrator = new Migrator(Migration.For(Neo4jMigrationTarget.Embedded, schema.Version), target, TimeProvider.System, ProgramName.Of());
         var history = await target.HistoryAsync(cancellationToken);
+        var bound = await target.SchemaAsync(cancellationToken);
         if (history.Count == 0)
         {
             await RequireEmptyAsync(target, server, options, cancellationToken);
-            await migrator.ApplyAsync(null, null, cancellationToken);
+        }
+
+        if (bound is null && !options.MustExist)
+        {
+            if (history.Any(m => !m.IsDone) || migrator.Pending(history).Count > 0)
+            {
+                await migrator.PrepareAsync(cancellationToken);
+            }
         }
         else
         {
-            SchemaBinding.Check(name, await target.SchemaAsync(cancellationToken), schema, Neo4jMigrationTarget.Embedded);
+            SchemaBinding.Check(name, bound, schema, Neo4jMigrationTarget.Embedded);
             if (migrator.Pending(history) is [var first, ..])
             {
                 throw new MigrationException(

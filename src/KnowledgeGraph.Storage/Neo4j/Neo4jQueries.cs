@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using KnowledgeGraph.Storage.Copies;
 
 namespace KnowledgeGraph.Storage.Neo4j;
 
@@ -39,6 +40,16 @@ internal sealed class Neo4jQueries(ICypherTransaction transaction, GraphSchema s
     /// <summary>In ordinal order, as the server sends them.</summary>
     public IAsyncEnumerable<DocumentInfo> DocumentsAsync(CancellationToken cancellationToken)
         => transaction.QueryAsync(CypherStatements.AllDocuments, NoParameters, ReadDocument, cancellationToken);
+
+    /// <summary>In ordinal order of the copies, as the server sends them.</summary>
+    public IAsyncEnumerable<DocumentCopy> CopiesAsync(CancellationToken cancellationToken)
+        => transaction.QueryAsync(CypherStatements.AllCopies, NoParameters, ReadCopy, cancellationToken);
+
+    /// <summary>Those where a document is the copy or the original, in ordinal order of the copies.</summary>
+    public async Task<List<DocumentCopy>> CopiesAroundAsync(string id, CancellationToken cancellationToken)
+        => [.. (await transaction.ListAsync(
+            CypherStatements.CopiesAround, new Dictionary<string, object?> { ["key"] = LedgerKey.Document(id) }, ReadCopy, cancellationToken))
+            .OrderBy(c => c.Document, StringComparer.Ordinal)];
 
     /// <summary>Facts of a kind in ordinal order, as the server sends them.</summary>
     public IAsyncEnumerable<FactRow> FactsAsync(char kind, string? type, CancellationToken cancellationToken)
@@ -171,10 +182,10 @@ internal sealed class Neo4jQueries(ICypherTransaction transaction, GraphSchema s
     }
 
     public Entity Entity(FactRow fact)
-        => derivation.Entity(LedgerKey.ReadSingle(fact.Key), fact.Type!, Support(fact))!;
+        => derivation.Entity(LedgerKey.ReadSingle(fact.Key), fact.Type!, Support(fact), fact.Repeated)!;
 
     public Relation Relation(FactRow fact)
-        => LedgerKey.ReadRelation(fact.Key) is var (head, type, tail) ? derivation.Relation(head, type, tail, Support(fact), fact.Documents)! : null!;
+        => LedgerKey.ReadRelation(fact.Key) is var (head, type, tail) ? derivation.Relation(head, type, tail, Support(fact), fact.Documents, fact.Repeated)! : null!;
 
     public static Indicator Indicator(FactRow fact)
     {
@@ -222,13 +233,16 @@ internal sealed class Neo4jQueries(ICypherTransaction transaction, GraphSchema s
     /// <summary>The index finds words of two Chinese characters and more by pairs of characters; of anything else it makes words of its own.</summary>
     private static bool IsIndexed(string word) => word.Length > 1 && !word.AsSpan().ContainsAnyExceptInRange('\u4E00', '\u9FFF');
 
-    public DocumentInfo ReadDocument(IReadOnlyList<object?> record) => LedgerRecord.ReadDocument(record.Text(0), record.Text(1), schema.Version);
+    private static DocumentCopy ReadCopy(IReadOnlyList<object?> record)
+        => new(LedgerKey.ReadSingle(record.Text(0)), LedgerKey.ReadSingle(record.Text(1)), SketchedDocument.Resemblance(record.Text(2), record.Text(3)));
+
+    public DocumentInfo ReadDocument(IReadOnlyList<object?> record) => LedgerRecord.ReadDocument(record.Text(0), record.Text(1), schema.Version, (string?)record[2]);
 
     public static FactRow ReadFact(IReadOnlyList<object?> record)
-        => new(record.Text(0), (string?)record[1], record.Text(2), (long?)record[3] ?? 0, null);
+        => new(record.Text(0), (string?)record[1], record.Text(2), (long?)record[3] ?? 0, null, (long?)record[4] ?? 0);
 
     public static (string Entity, FactRow Fact) ReadNear(IReadOnlyList<object?> record)
-        => (record.Text(0), new FactRow(record.Text(1), (string?)record[2], record.Text(3), (long?)record[4] ?? 0, null));
+        => (record.Text(0), new FactRow(record.Text(1), (string?)record[2], record.Text(3), (long?)record[4] ?? 0, null, (long?)record[5] ?? 0));
 
     private static IEnumerable<SupportCount> Support(FactRow fact) => LedgerJson.ReadSupport(fact.Support).Select(c => new SupportCount(c.Key, c.Value));
 

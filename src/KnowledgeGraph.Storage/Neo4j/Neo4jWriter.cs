@@ -1,3 +1,5 @@
+using KnowledgeGraph.Storage.Copies;
+
 namespace KnowledgeGraph.Storage.Neo4j;
 
 /// <summary>A document's new contribution with its rows made, before any lock is taken.</summary>
@@ -7,15 +9,27 @@ internal sealed record PreparedDocument(DocumentContribution Contribution, strin
         => new(contribution, LedgerKey.Document(contribution.Document.Id), LedgerRecord.Of(contribution.Document), LedgerRecord.Of(contribution));
 }
 
+/// <summary>A document as the ledger has it.</summary>
+/// <param name="Original">Key of the document that it is a copy of.</param>
+internal sealed record KnownDocument(string Key, string Value, string? Sketch, string? Original)
+{
+    public string? OriginalId => Original is null ? null : LedgerKey.ReadSingle(Original);
+
+    public static KnownDocument Read(IReadOnlyList<object?> record) => new(record.Text(0), record.Text(1), (string?)record[2], (string?)record[3]);
+
+    public DocumentInfo Info(string schemaVersion) => LedgerRecord.ReadDocument(Key, Value, schemaVersion, Sketch);
+}
+
 /// <summary>A fact as the ledger's node has it.</summary>
 /// <param name="Type">Type of the entity or relation; null for an indicator.</param>
 /// <param name="Support">See <see cref="LedgerJson.Support"/>.</param>
 /// <param name="Documents">How many documents' texts say it, and</param>
 /// <param name="Sources">the first of them, see <see cref="SourceChange.Write"/>; for entities neither is kept.</param>
-internal sealed record FactRow(string Key, string? Type, string Support, long Documents, string? Sources)
+/// <param name="Repeated">How many of the documents that say it are copies.</param>
+internal sealed record FactRow(string Key, string? Type, string Support, long Documents, string? Sources, long Repeated)
 {
     public static FactRow Read(IReadOnlyList<object?> record)
-        => new(record.Text(0), (string?)record[1], record.Text(2), (long?)record[3] ?? 0, (string?)record[4]);
+        => new(record.Text(0), (string?)record[1], record.Text(2), (long?)record[3] ?? 0, (string?)record[4], (long?)record[5] ?? 0);
 }
 
 /// <summary>
@@ -37,6 +51,7 @@ internal sealed class Neo4jWriter(
     private readonly GraphProjection projection = new(schema, labels);
     private readonly LedgerChanges changes = new(schema);
     private readonly StatementBatches batches = new(options);
+    private readonly CopyBatch copyBatch = new();
     private readonly Dictionary<string, SourceChange> sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FactRow> before = new(StringComparer.Ordinal);
 
@@ -56,6 +71,7 @@ internal sealed class Neo4jWriter(
     {
         var (revision, changed) = await LockAsync(cancellationToken);
         await CompareAsync(documents, retract, cancellationToken);
+        var copies = await copyBatch.ResolveAsync(new Neo4jCopies(transaction), changes, ids => ContributionsAsync(ids, cancellationToken), cancellationToken);
         if (written.Count == 0 && retracted.Count == 0)
         {
             return new ReplaceResult(0, 0, 0, 0, 0);
@@ -63,7 +79,7 @@ internal sealed class Neo4jWriter(
 
         await ReadFactsAsync(cancellationToken);
         var result = await DeriveAsync(cancellationToken);
-        await transaction.RunAllAsync(Statements(result, revision).Concat(Remembering(changed)), cancellationToken);
+        await transaction.RunAllAsync(Statements(result, new CopyStatements(copies, batches), revision).Concat(Remembering(changed)), cancellationToken);
         return new ReplaceResult(
             written.Count + retracted.Count, result.EntitiesAdded, result.EntitiesGone.Count, result.RelationsAdded, result.RelationsGone.Count);
     }
@@ -82,39 +98,52 @@ internal sealed class Neo4jWriter(
     private async Task CompareAsync(IReadOnlyList<PreparedDocument> documents, IReadOnlyList<string> retract, CancellationToken cancellationToken)
     {
         var keys = documents.Select(d => d.Key).Concat(retract.Select(LedgerKey.Document)).Order(StringComparer.Ordinal).ToList();
-        var known = (await transaction.ListByKeysAsync(
-            CypherStatements.ReadDocuments, keys, PortionOfReading, r => (Key: r.Text(0), Value: r.Text(1)), cancellationToken))
-            .ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
-        var said = (await transaction.ListByKeysAsync(
-            CypherStatements.ReadSaid, known.Keys.Order(StringComparer.Ordinal), 100,
-            r => (Document: r.Text(0), Row: new SaidRow(r.Text(1), (long)r[2]!, r.Text(3))), cancellationToken)).ToLookup(s => s.Document, s => s.Row);
+        var known = (await transaction.ListByKeysAsync(CypherStatements.ReadDocuments, keys, PortionOfReading, KnownDocument.Read, cancellationToken))
+            .ToDictionary(d => d.Key, StringComparer.Ordinal);
+        var said = await SaidAsync(known.Keys.Order(StringComparer.Ordinal), cancellationToken);
         foreach (var document in documents)
         {
-            if (known.TryGetValue(document.Key, out var value))
+            DocumentContribution? former = null;
+            if (known.TryGetValue(document.Key, out var knownDocument))
             {
-                if (value == document.Value && InOrder(said[document.Key]).SequenceEqual(document.Said))
+                if (knownDocument.Value == document.Value && knownDocument.Sketch == document.Contribution.Document.Sketch && InOrder(said[document.Key]).SequenceEqual(document.Said))
                 {
                     continue;
                 }
 
-                Count(LedgerRecord.Read(LedgerRecord.ReadDocument(document.Key, value, schema.Version), said[document.Key]), -1);
+                Count(former = LedgerRecord.Read(knownDocument.Info(schema.Version), said[document.Key]), -1);
                 rewritten.Add((document.Key, document.Contribution.Document.Id));
             }
 
             Count(document.Contribution, 1);
             written.Add(document);
+            copyBatch.Add(document.Contribution.Document.Id, former, knownDocument?.OriginalId, document.Contribution);
         }
 
         foreach (var id in retract)
         {
-            if (known.TryGetValue(LedgerKey.Document(id), out var value))
+            if (known.TryGetValue(LedgerKey.Document(id), out var document))
             {
-                var key = LedgerKey.Document(id);
-                Count(LedgerRecord.Read(LedgerRecord.ReadDocument(key, value, schema.Version), said[key]), -1);
-                retracted.Add((key, id));
+                var former = LedgerRecord.Read(document.Info(schema.Version), said[document.Key]);
+                Count(former, -1);
+                retracted.Add((document.Key, id));
+                copyBatch.Add(id, former, document.OriginalId, null);
             }
         }
     }
+
+    private async ValueTask<IReadOnlyList<DocumentContribution>> ContributionsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var keys = ids.Select(LedgerKey.Document).ToList();
+        var documents = await transaction.ListByKeysAsync(CypherStatements.ReadDocuments, keys, PortionOfReading, KnownDocument.Read, cancellationToken);
+        var said = await SaidAsync(keys, cancellationToken);
+        return [.. documents.Select(d => LedgerRecord.Read(d.Info(schema.Version), said[d.Key]))];
+    }
+
+    private async Task<ILookup<string, SaidRow>> SaidAsync(IEnumerable<string> documents, CancellationToken cancellationToken)
+        => (await transaction.ListByKeysAsync(
+            CypherStatements.ReadSaid, documents, 100, r => (Document: r.Text(0), Row: new SaidRow(r.Text(1), (long)r[2]!, r.Text(3))), cancellationToken))
+            .ToLookup(s => s.Document, s => s.Row);
 
     /// <summary>In the order in which <see cref="LedgerRecord.Of(DocumentContribution)"/> makes them.</summary>
     private static IEnumerable<SaidRow> InOrder(IEnumerable<SaidRow> rows)
@@ -179,7 +208,8 @@ internal sealed class Neo4jWriter(
         }
 
         var type = LedgerChanges.TypeOf(counts);
-        var entity = derivation.Entity(key, type, Support(counts))!;
+        var repeated = (former?.Repeated ?? 0) + change.Repeated;
+        var entity = derivation.Entity(key, type, Support(counts), repeated)!;
         var after = labels.Of(entity);
         typeLabels[key] = after.Type;
         if (former is null)
@@ -191,7 +221,7 @@ internal sealed class Neo4jWriter(
             result.Relabelled.Add(CypherStatements.Relabel(labelsBefore, after), [key]);
         }
 
-        ledgerRows.Add(FactRows.Entity(entity, counts));
+        ledgerRows.Add(FactRows.Entity(entity, counts, repeated));
         shown.Add(CypherStatements.ShowEntities(after.Type, after.Kind), [key, projection.Entity(entity, counts)]);
     }
 
@@ -214,8 +244,9 @@ internal sealed class Neo4jWriter(
         }
 
         result.RelationsAdded += former is null ? 1 : 0;
-        var relation = derivation.Relation(key.Head, key.Type, key.Tail, Support(counts), documents)!;
-        ledgerRows.Add(FactRows.Relation(key, counts, documents, list));
+        var repeated = (former?.Repeated ?? 0) + change.Repeated;
+        var relation = derivation.Relation(key.Head, key.Type, key.Tail, Support(counts), documents, repeated)!;
+        ledgerRows.Add(FactRows.Relation(key, counts, documents, list, repeated));
         result.Relations.Add(
             CypherStatements.ShowRelations(typeLabels[key.Head], labels.Relation(key.Type), typeLabels[key.Tail]),
             [key.Head, key.Type, key.Tail, projection.Relation(relation, counts, list)]);
@@ -240,10 +271,11 @@ internal sealed class Neo4jWriter(
             return;
         }
 
-        ledgerRows.Add(FactRows.Indicator(key, counts, documents, list));
+        var repeated = (former?.Repeated ?? 0) + change.Repeated;
+        ledgerRows.Add(FactRows.Indicator(key, counts, documents, list, repeated));
         result.Indicators.Add(
             CypherStatements.ShowIndicators(typeLabels[key.Subject]),
-            [key.Subject, shownKey, GraphProjection.Indicator(shownKey, key, LedgerChanges.ConfidenceOf(counts), documents, list)]);
+            [key.Subject, shownKey, GraphProjection.Indicator(shownKey, key, LedgerChanges.ConfidenceOf(counts), documents, repeated, list)]);
     }
 
     /// <summary>The first documents that say a fact with their quotes, and how many say it.</summary>
@@ -285,13 +317,14 @@ internal sealed class Neo4jWriter(
     }
 
     /// <summary>Whatever refers to a node comes after it, and goes before it; rows of one statement are in the order of their keys.</summary>
-    private IEnumerable<CypherStatement> Statements(Derived result, long revision)
+    private IEnumerable<CypherStatement> Statements(Derived result, CopyStatements copies, long revision)
         =>
         [
+            .. copies.Leave(),
             .. batches.OfKeys(CypherStatements.DeleteSaid, rewritten.Select(d => d.Key)),
             .. batches.OfKeys(CypherStatements.HideMentions, rewritten.Select(d => EntityKey.Document(d.Id))),
             .. batches.OfRows(CypherStatements.WriteFacts, FactRows.Columns, ledgerRows),
-            .. batches.OfRows(CypherStatements.WriteDocuments, ["key", "value"], written.Select(object?[] (d) => [d.Key, d.Value])),
+            .. batches.OfRows(CypherStatements.WriteDocuments, FactRows.DocumentColumns, written.Select(d => FactRows.Document(d.Contribution.Document))),
             .. batches.OfRows(
                 CypherStatements.WriteSaid, ["document", "fact", "at", "value"],
                 written.SelectMany(d => d.Said, object?[] (d, s) => [d.Key, s.Fact, s.At, s.Value])),
@@ -300,6 +333,7 @@ internal sealed class Neo4jWriter(
             .. batches.OfRows(
                 CypherStatements.ShowDocuments, ["key", "values"],
                 written.Select(object?[] (d) => [EntityKey.Document(d.Contribution.Document.Id), GraphProjection.Document(d.Contribution.Document)])),
+            .. copies.Join(),
             .. HiddenRelations(result).Statements(batches, "head", "type", "tail"),
             .. result.Relations.Statements(batches, "head", "type", "tail", "values"),
             .. result.Indicators.Statements(batches, "subject", "key", "values"),
@@ -309,6 +343,7 @@ internal sealed class Neo4jWriter(
                 .SelectMany(g => batches.OfKeys(CypherStatements.HideNodes(g.Key), g)),
             .. batches.OfKeys(CypherStatements.HideNodes(GraphLabels.Document), retracted.Select(d => EntityKey.Document(d.Id))),
             .. batches.OfKeys(CypherStatements.DeleteFromLedger, retracted.Select(d => d.Key).Concat(gone)),
+            .. copies.Sweep(),
             new CypherStatement(CypherStatements.Revise, new Dictionary<string, object?> { ["revision"] = revision + 1 }),
         ];
 

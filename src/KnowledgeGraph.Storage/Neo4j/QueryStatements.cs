@@ -8,7 +8,7 @@ internal static class QueryStatements
         """
         MATCH (f:__Ledger)
         WHERE f.key > $after AND f.key >= $start AND f.key < $end AND ($type = '' OR f.type = $type) AND f.support CONTAINS $part
-        RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+        RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated
         ORDER BY f.key
         """;
 
@@ -53,7 +53,7 @@ internal static class QueryStatements
         UNWIND $keys AS key
         MATCH (f:__Ledger {head: key})
         WHERE f.tail IS NOT NULL AND (size($types) = 0 OR f.type IN $types)
-        RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+        RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated
         """;
 
     /// <summary>Relations that reach one of many entities.</summary>
@@ -62,7 +62,7 @@ internal static class QueryStatements
         UNWIND $keys AS key
         MATCH (f:__Ledger {tail: key})
         WHERE size($types) = 0 OR f.type IN $types
-        RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+        RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated
         """;
 
     /// <summary>Relations that leave an entity, in order, behind one.</summary>
@@ -70,7 +70,7 @@ internal static class QueryStatements
         """
         MATCH (f:__Ledger {head: $entity})
         WHERE f.tail IS NOT NULL AND (size($types) = 0 OR f.type IN $types) AND (f.type > $type OR (f.type = $type AND f.key > $after))
-        RETURN $entity AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+        RETURN $entity AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated
         ORDER BY type, key
         LIMIT $limit
         """;
@@ -80,7 +80,7 @@ internal static class QueryStatements
         """
         MATCH (f:__Ledger {tail: $entity})
         WHERE (size($types) = 0 OR f.type IN $types) AND (f.type > $type OR (f.type = $type AND f.key > $after))
-        RETURN $entity AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+        RETURN $entity AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated
         ORDER BY type, key
         LIMIT $limit
         """;
@@ -91,14 +91,14 @@ internal static class QueryStatements
         UNWIND $keys AS key
         MATCH (f:__Ledger {head: key})
         WHERE f.tail IS NULL
-        RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+        RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated
         """;
 
     public const string Documents =
         """
         MATCH (d:__Ledger)
         WHERE d.key > $after AND d.key < 'e'
-        RETURN d.key AS key, d.value AS value
+        RETURN d.key AS key, d.value AS value, d.sketch AS sketch
         ORDER BY d.key
         """;
 
@@ -107,7 +107,7 @@ internal static class QueryStatements
         """
         MATCH (f:__Ledger {key: $key})<-[s:__SAYS]-(d:__Ledger)
         WHERE d.key > $after
-        RETURN d.key AS key, d.value AS value, s.value AS said
+        RETURN d.key AS key, d.value AS value, d.sketch AS sketch, s.value AS said
         ORDER BY key
         """;
 
@@ -117,7 +117,7 @@ internal static class QueryStatements
         UNWIND $rows AS row
         MATCH (f:__Ledger {key: row.fact})<-[:__SAYS]-(d:__Ledger)
         WHERE d.value CONTAINS row.subject
-        RETURN row.key AS subject, d.key AS key, d.value AS value
+        RETURN row.key AS subject, d.key AS key, d.value AS value, d.sketch AS sketch
         """;
 
     /// <summary>The first assertions of each fact.</summary>

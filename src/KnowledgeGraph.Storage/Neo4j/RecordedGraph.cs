@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
+using KnowledgeGraph.Storage.Copies;
 
 namespace KnowledgeGraph.Storage.Neo4j;
 
@@ -25,6 +26,10 @@ internal sealed class RecordedGraph(IGraphStore store, GraphSchema schema, Neo4j
     private readonly GraphProjection projection = new(schema, new GraphLabels(schema));
     private readonly StatementBatches batches = new(options);
     private readonly List<(string Id, string Hash)> documents = [];
+
+    /// <summary>By copy.</summary>
+    private readonly Dictionary<string, string> originals = new(StringComparer.Ordinal);
+
     private readonly Dictionary<string, string> typeLabels = new(StringComparer.Ordinal);
 
     /// <summary>About so many assertions make a share.</summary>
@@ -39,8 +44,18 @@ internal sealed class RecordedGraph(IGraphStore store, GraphSchema schema, Neo4j
             documents.Add((document.Id, document.ContentHash));
         }
 
+        await foreach (var copy in store.CopiesAsync(null, cancellationToken))
+        {
+            originals.Add(copy.Document, copy.Original);
+        }
+
         var shares = 1 + (uint)((await store.StatisticsAsync(cancellationToken)).Assertions / ShareSize);
         await foreach (var statement in DocumentsAsync(cancellationToken))
+        {
+            yield return statement;
+        }
+
+        await foreach (var statement in CopiesAsync(cancellationToken))
         {
             yield return statement;
         }
@@ -84,9 +99,37 @@ internal sealed class RecordedGraph(IGraphStore store, GraphSchema schema, Neo4j
     {
         await foreach (var some in ContributionsAsync(cancellationToken).Select(c => c.Document).Chunk(PortionOfDocuments).WithCancellation(cancellationToken))
         {
-            var written = batches.OfRows(CypherStatements.WriteDocuments, ["key", "value"], some.Select(object?[] (d) => [LedgerKey.Document(d.Id), LedgerRecord.Of(d)]));
+            var written = batches.OfRows(CypherStatements.WriteDocuments, FactRows.DocumentColumns, some.Select(FactRows.Document));
             var shown = batches.OfRows(CypherStatements.ShowDocuments, ["key", "values"], some.Select(object?[] (d) => [EntityKey.Document(d.Id), GraphProjection.Document(d)]));
             foreach (var statement in written.Concat(shown))
+            {
+                yield return statement;
+            }
+        }
+    }
+
+    /// <summary>Buckets in shares, each once; then which document stands at which, and what is a copy of what.</summary>
+    private async IAsyncEnumerable<CypherStatement> CopiesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var shares = 1 + ((long)documents.Count * TextSketch.Bands / (10L * ShareSize));
+        for (var share = 0L; share < shares; share++)
+        {
+            var buckets = new SortedSet<long>();
+            await foreach (var document in store.DocumentsAsync(cancellationToken))
+            {
+                buckets.UnionWith(TextSketch.TryParse(document.Sketch, out var sketch) ? sketch.Buckets.Where(b => b % shares == share) : []);
+            }
+
+            foreach (var statement in batches.OfRows(CypherStatements.WriteBuckets, ["key"], buckets.Select(object?[] (b) => [LedgerKey.Bucket(b)])))
+            {
+                yield return statement;
+            }
+        }
+
+        await foreach (var some in store.DocumentsAsync(cancellationToken).Chunk(PortionOfDocuments).WithCancellation(cancellationToken))
+        {
+            var changes = some.Select(d => new CopyChange(d.Id, null, SketchedDocument.Of(d, originals.GetValueOrDefault(d.Id)))).ToList();
+            foreach (var statement in new CopyStatements(changes, batches).Link())
             {
                 yield return statement;
             }
@@ -98,7 +141,7 @@ internal sealed class RecordedGraph(IGraphStore store, GraphSchema schema, Neo4j
         var sums = new Sums(new LedgerChanges(schema), new Dictionary<string, SourceChange>(StringComparer.Ordinal));
         await foreach (var contribution in ContributionsAsync(cancellationToken))
         {
-            sums.Add(shareOf(contribution));
+            sums.Add(shareOf(contribution), originals.ContainsKey(contribution.Document.Id));
         }
 
         return sums;
@@ -134,9 +177,9 @@ internal sealed class RecordedGraph(IGraphStore store, GraphSchema schema, Neo4j
         foreach (var (key, change) in sums.Changes.Entities)
         {
             var counts = change.ApplyTo([]);
-            var entity = derivation.Entity(key, LedgerChanges.TypeOf(counts), counts.Select(c => new SupportCount(c.Key, c.Value)))!;
+            var entity = derivation.Entity(key, LedgerChanges.TypeOf(counts), counts.Select(c => new SupportCount(c.Key, c.Value)), change.Repeated)!;
             var (type, kind) = labels.Of(entity);
-            var full = rows.AddAndTake(CypherStatements.WriteFacts, FactRows.Entity(entity, counts), batches, FactRows.Columns)
+            var full = rows.AddAndTake(CypherStatements.WriteFacts, FactRows.Entity(entity, counts, change.Repeated), batches, FactRows.Columns)
                 .Concat(rows.AddAndTake(CypherStatements.ShowEntities(type, kind), [key, projection.Entity(entity, counts)], batches, FactRows.Columns));
             foreach (var statement in full)
             {
@@ -158,10 +201,10 @@ internal sealed class RecordedGraph(IGraphStore store, GraphSchema schema, Neo4j
         {
             var (sources, documents) = sums.SourcesOf(LedgerKey.Relation(key));
             var counts = change.ApplyTo([]);
-            var relation = derivation.Relation(key.Head, key.Type, key.Tail, counts.Select(c => new SupportCount(c.Key, c.Value)), documents)!;
+            var relation = derivation.Relation(key.Head, key.Type, key.Tail, counts.Select(c => new SupportCount(c.Key, c.Value)), documents, change.Repeated)!;
             var show = CypherStatements.ShowRelations(
                 await LabelAsync(key.Head, cancellationToken), labels.Relation(key.Type), await LabelAsync(key.Tail, cancellationToken));
-            var full = facts.AddAndTake(CypherStatements.WriteFacts, FactRows.Relation(key, counts, documents, sources), batches, FactRows.Columns)
+            var full = facts.AddAndTake(CypherStatements.WriteFacts, FactRows.Relation(key, counts, documents, sources, change.Repeated), batches, FactRows.Columns)
                 .Concat(shown.AddAndTake(show, [key.Head, key.Type, key.Tail, projection.Relation(relation, counts, sources)], batches, RelationColumns));
             foreach (var statement in full)
             {
@@ -181,9 +224,9 @@ internal sealed class RecordedGraph(IGraphStore store, GraphSchema schema, Neo4j
             var shownKey = GraphProjection.KeyOf(ledgerKey);
             var (sources, documents) = sums.SourcesOf(ledgerKey);
             var counts = change.ApplyTo([]);
-            var values = GraphProjection.Indicator(shownKey, key, LedgerChanges.ConfidenceOf(counts), documents, sources);
+            var values = GraphProjection.Indicator(shownKey, key, LedgerChanges.ConfidenceOf(counts), documents, change.Repeated, sources);
             var show = CypherStatements.ShowIndicators(await LabelAsync(key.Subject, cancellationToken));
-            var full = facts.AddAndTake(CypherStatements.WriteFacts, FactRows.Indicator(key, counts, documents, sources), batches, FactRows.Columns)
+            var full = facts.AddAndTake(CypherStatements.WriteFacts, FactRows.Indicator(key, counts, documents, sources, change.Repeated), batches, FactRows.Columns)
                 .Concat(shown.AddAndTake(show, [key.Subject, shownKey, values], batches, IndicatorColumns));
             foreach (var statement in full)
             {
@@ -248,9 +291,14 @@ internal sealed class RecordedGraph(IGraphStore store, GraphSchema schema, Neo4j
     /// <summary>What all documents together say of the facts of one share.</summary>
     private sealed record Sums(LedgerChanges Changes, Dictionary<string, SourceChange> Sources)
     {
-        public void Add(DocumentContribution contribution)
+        public void Add(DocumentContribution contribution, bool isCopy)
         {
             Changes.Add(contribution, 1);
+            if (isCopy)
+            {
+                Changes.AddCopy(contribution, 1);
+            }
+
             SourceChange.Count(Sources, contribution, 1);
         }
 

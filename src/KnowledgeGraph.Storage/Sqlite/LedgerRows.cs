@@ -5,11 +5,11 @@ namespace KnowledgeGraph.Storage.Sqlite;
 /// <summary>A row of <c>documents</c>.</summary>
 internal readonly record struct DocumentRow(
     string Key, string ContentHash, string SchemaVersion, string BuilderVersion, string? Location, string? Title, string? PublishedOn, string? Medium,
-    string Authors, string? SubjectKey, string Decisions, string DecisionsWeighed)
+    string Authors, string? SubjectKey, string Decisions, string DecisionsWeighed, string? Sketch)
 {
     /// <summary>As <see cref="Read"/> expects them.</summary>
     public const string Columns =
-        "key, content_hash, schema_version, builder_version, location, title, published_on, medium, authors, subject_key, decisions, decisions_weighed";
+        "key, content_hash, schema_version, builder_version, location, title, published_on, medium, authors, subject_key, decisions, decisions_weighed, sketch";
 
     /// <summary><see cref="Columns"/> of a table with another name.</summary>
     public static string ColumnsOf(string table) => string.Join(", ", Columns.Split(", ").Select(c => $"{table}.{c}"));
@@ -18,7 +18,7 @@ internal readonly record struct DocumentRow(
         => new(
             document.Id, document.ContentHash, document.SchemaVersion, document.BuilderVersion, document.Location, document.Title,
             document.PublishedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), document.Medium, LedgerJson.Strings(document.Authors),
-            document.SubjectKey, LedgerJson.Strings(document.Decisions), LedgerJson.Strings(document.DecisionsWeighed));
+            document.SubjectKey, LedgerJson.Strings(document.Decisions), LedgerJson.Strings(document.DecisionsWeighed), document.Sketch);
 
     public static DocumentInfo Read(SqliteRow row)
         => new()
@@ -35,6 +35,7 @@ internal readonly record struct DocumentRow(
             SubjectKey = row.Text(9),
             Decisions = LedgerJson.ReadStrings(row.GetString(10)),
             DecisionsWeighed = LedgerJson.ReadStrings(row.GetString(11)),
+            Sketch = row.Text(12),
         };
 }
 
@@ -123,7 +124,7 @@ internal sealed record ContributionRows(DocumentRow Document, List<EntityRow> En
     {
         var found = session.Rows(
             $"SELECT {DocumentRow.Columns}, id FROM documents WHERE key = ?1", [documentId],
-            r => (Info: DocumentRow.Read(r), Id: r.GetInt64(12))).Select(d => ((DocumentInfo, long)?)d).FirstOrDefault();
+            r => (Info: DocumentRow.Read(r), Id: r.GetInt64(13))).Select(d => ((DocumentInfo, long)?)d).FirstOrDefault();
         if (found is not var (info, id))
         {
             return null;

@@ -19,6 +19,9 @@ internal sealed class SqliteExportSource : IExportSource
     public IAsyncEnumerable<DocumentInfo> DocumentsAsync(CancellationToken cancellationToken)
         => SqliteQueries.Documents(session).ToAsyncEnumerable();
 
+    public IAsyncEnumerable<DocumentCopy> CopiesAsync(CancellationToken cancellationToken)
+        => new SqliteCopies(session).All(null).ToAsyncEnumerable();
+
     public IAsyncEnumerable<ExportRow<Entity, string>> EntitiesAsync(CancellationToken cancellationToken)
         => WithDetails(SqliteQueries.Entities(session), SqliteQueries.DocumentsOf);
 

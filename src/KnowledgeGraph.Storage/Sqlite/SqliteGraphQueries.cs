@@ -56,7 +56,7 @@ internal static class SqliteGraphQueries
             r =>
             {
                 var entity = SqliteQueries.ReadEntity(r);
-                return new SearchHit(entity, new SearchPosition(r.GetInt32(10) == 0, r.GetInt32(11), entity.Key));
+                return new SearchHit(entity, new SearchPosition(r.GetInt32(11) == 0, r.GetInt32(12), entity.Key));
             });
     }
 
@@ -165,7 +165,7 @@ internal static class SqliteGraphQueries
         SqliteSession session, long anchor, string key, bool isOutgoing, string? types, string? otherType, ConnectionPosition? after)
         => session.Rows(
             $"""
-            SELECT {SqliteQueries.EntityColumns}, r.type, r.qualifiers, r.origin, r.confidence, r.documents
+            SELECT {SqliteQueries.EntityColumns}, r.type, r.qualifiers, r.origin, r.confidence, r.documents, r.repeated
             FROM relations r CROSS JOIN entities e ON e.id = r.{(isOutgoing ? "tail" : "head")}
             WHERE r.{(isOutgoing ? "head" : "tail")} = ?1{(types is null ? string.Empty : " AND r.type IN (SELECT value FROM json_each(?2))")}
                 AND (?3 IS NULL OR e.type = ?3) AND (r.type, e.key) > (?4, ?5)
@@ -179,12 +179,13 @@ internal static class SqliteGraphQueries
                     new Relation
                     {
                         Head = isOutgoing ? key : other.Key,
-                        Type = r.GetString(10),
+                        Type = r.GetString(11),
                         Tail = isOutgoing ? other.Key : key,
-                        Qualifiers = LedgerJson.ReadMerged(r.GetString(11)),
-                        Origin = (FactOrigin)r.GetInt32(12),
-                        Confidence = r.GetDouble(13),
-                        DocumentCount = r.GetInt64(14),
+                        Qualifiers = LedgerJson.ReadMerged(r.GetString(12)),
+                        Origin = (FactOrigin)r.GetInt32(13),
+                        Confidence = r.GetDouble(14),
+                        DocumentCount = r.GetInt64(15),
+                        IndependentCount = r.GetInt64(15) - r.GetInt64(16),
                     },
                     other);
             });

@@ -95,6 +95,9 @@ public sealed partial class SqliteGraphStore : IGraphStore, IExportable, IDispos
     public IAsyncEnumerable<DocumentInfo> DocumentsAsync(CancellationToken cancellationToken = default)
         => StreamAsync(s => SqliteQueries.Documents(s), cancellationToken);
 
+    public IAsyncEnumerable<DocumentCopy> CopiesAsync(string? documentId = null, CancellationToken cancellationToken = default)
+        => StreamAsync(s => new SqliteCopies(s).All(documentId), cancellationToken);
+
     public Task<Entity?> FindEntityAsync(string key, CancellationToken cancellationToken = default)
         => ReadAsync(s => SqliteQueries.Entity(s, key), cancellationToken);
 

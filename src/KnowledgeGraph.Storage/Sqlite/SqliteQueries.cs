@@ -4,12 +4,12 @@ namespace KnowledgeGraph.Storage.Sqlite;
 internal static class SqliteQueries
 {
     /// <summary>As <see cref="ReadEntity"/> expects them.</summary>
-    public const string EntityColumns = "e.key, e.type, e.kind, e.name, e.aliases, e.code, e.properties, e.origin, e.confidence, e.documents";
+    public const string EntityColumns = "e.key, e.type, e.kind, e.name, e.aliases, e.code, e.properties, e.origin, e.confidence, e.documents, e.repeated";
 
     // CROSS JOIN fixes the order of the loops: heads in key order, so that nothing but the tails of one head and type is ever sorted.
     private const string Relations =
         """
-        SELECT h.key, r.type, t.key, r.qualifiers, r.origin, r.confidence, r.documents, r.id
+        SELECT h.key, r.type, t.key, r.qualifiers, r.origin, r.confidence, r.documents, r.repeated, r.id
         FROM entities h CROSS JOIN relations r ON r.head = h.id CROSS JOIN entities t ON t.id = r.tail
         """;
 
@@ -31,14 +31,14 @@ internal static class SqliteQueries
     /// <summary>With the row's id.</summary>
     public static IEnumerable<(Entity Entity, long Id)> Entities(SqliteSession session, string? type = null)
         => type is null
-            ? session.Rows($"SELECT {EntityColumns}, e.id FROM entities e ORDER BY e.key", [], r => (ReadEntity(r), r.GetInt64(10)))
-            : session.Rows($"SELECT {EntityColumns}, e.id FROM entities e WHERE e.type = ?1 ORDER BY e.key", [type], r => (ReadEntity(r), r.GetInt64(10)));
+            ? session.Rows($"SELECT {EntityColumns}, e.id FROM entities e ORDER BY e.key", [], r => (ReadEntity(r), r.GetInt64(11)))
+            : session.Rows($"SELECT {EntityColumns}, e.id FROM entities e WHERE e.type = ?1 ORDER BY e.key", [type], r => (ReadEntity(r), r.GetInt64(11)));
 
     /// <inheritdoc cref="Entities"/>
     public static IEnumerable<(Relation Relation, long Id)> AllRelations(SqliteSession session, string? type = null)
         => type is null
-            ? session.Rows($"{Relations} ORDER BY h.key, r.type, t.key", [], r => (ReadRelation(r), r.GetInt64(7)))
-            : session.Rows($"{Relations} WHERE r.type = ?1 ORDER BY h.key, r.type, t.key", [type], r => (ReadRelation(r), r.GetInt64(7)));
+            ? session.Rows($"{Relations} ORDER BY h.key, r.type, t.key", [], r => (ReadRelation(r), r.GetInt64(8)))
+            : session.Rows($"{Relations} WHERE r.type = ?1 ORDER BY h.key, r.type, t.key", [type], r => (ReadRelation(r), r.GetInt64(8)));
 
     /// <inheritdoc cref="Entities"/>
     public static IEnumerable<(Indicator Indicator, long Id)> AllIndicators(SqliteSession session, string? subject = null)
@@ -53,7 +53,7 @@ internal static class SqliteQueries
     public static IEnumerable<Relation> Neighbours(SqliteSession session, string key)
         => session.Rows(
             """
-            SELECT h.key, r.type, t.key, r.qualifiers, r.origin, r.confidence, r.documents
+            SELECT h.key, r.type, t.key, r.qualifiers, r.origin, r.confidence, r.documents, r.repeated
             FROM (SELECT id FROM relations WHERE head = (SELECT id FROM entities WHERE key = ?1)
                 UNION SELECT id FROM relations WHERE tail = (SELECT id FROM entities WHERE key = ?1)) near
             CROSS JOIN relations r ON r.id = near.id CROSS JOIN entities h ON h.id = r.head CROSS JOIN entities t ON t.id = r.tail
@@ -188,6 +188,7 @@ internal static class SqliteQueries
             Origin = (FactOrigin)row.GetInt32(7),
             Confidence = row.GetDouble(8),
             DocumentCount = row.GetInt64(9),
+            IndependentCount = row.GetInt64(9) - row.GetInt64(10),
         };
 
     private static Relation ReadRelation(SqliteRow row)
@@ -200,6 +201,7 @@ internal static class SqliteQueries
             Origin = (FactOrigin)row.GetInt32(4),
             Confidence = row.GetDouble(5),
             DocumentCount = row.GetInt64(6),
+            IndependentCount = row.GetInt64(6) - row.GetInt64(7),
         };
 
     private static Indicator ReadIndicator(SqliteRow row)

@@ -1,3 +1,5 @@
+using KnowledgeGraph.Storage.Copies;
+
 namespace KnowledgeGraph.Storage.Sqlite;
 
 /// <summary>
@@ -7,10 +9,12 @@ namespace KnowledgeGraph.Storage.Sqlite;
 /// <param name="clock">Tells when documents change.</param>
 internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema, TimeProvider clock)
 {
-    private const string EntityColumns = "kind, name, aliases, code, properties, origin, confidence, documents, support";
+    private const string EntityColumns = "kind, name, aliases, code, properties, origin, confidence, documents, support, repeated";
 
     private readonly GraphDerivation derivation = new(schema);
     private readonly LedgerChanges changes = new(schema);
+    private readonly SqliteCopies copies = new(session);
+    private readonly CopyBatch copyBatch = new();
     private readonly List<(string Key, long? Id, ContributionRows? After)> documents = [];
     private readonly Dictionary<string, long> entityIds = new(StringComparer.Ordinal);
     private readonly Dictionary<RelationKey, long> relationIds = [];
@@ -36,10 +40,12 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema, Ti
 
             changes.Add(former, -1);
             documents.Add((contribution.Document.Id, id, after));
+            copyBatch.Add(contribution.Document.Id, former, copies.OriginalOf(id), contribution);
         }
         else
         {
             documents.Add((contribution.Document.Id, null, after));
+            copyBatch.Add(contribution.Document.Id, null, null, contribution);
         }
 
         changes.Add(contribution, 1);
@@ -52,12 +58,14 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema, Ti
         {
             changes.Add(former, -1);
             documents.Add((documentId, id, null));
+            copyBatch.Add(documentId, former, copies.OriginalOf(id), null);
         }
     }
 
     /// <summary>Writes all that was noted.</summary>
     public ReplaceResult Write(CancellationToken cancellationToken)
     {
+        var copyChanges = copyBatch.ResolveAsync(copies, changes, Contributions, cancellationToken).AsTask().GetAwaiter().GetResult();
         foreach (var (_, id, _) in documents)
         {
             DeleteAssertions(id);
@@ -81,7 +89,16 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema, Ti
         foreach (var (_, id, after) in documents)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            WriteDocument(id, after);
+            if (after is not null)
+            {
+                WriteDocument(id, after);
+            }
+        }
+
+        copies.Write(copyChanges);
+        foreach (var (_, id, _) in documents.Where(d => d.After is null))
+        {
+            session.Run("DELETE FROM documents WHERE id = ?1", id);
         }
 
         DeleteGone();
@@ -89,6 +106,10 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema, Ti
         AddNames();
         return new ReplaceResult(documents.Count, entitiesAdded, entitiesGone.Count, relationsAdded, relationsGone.Count);
     }
+
+    /// <summary>Nothing of this waits: the file is asked on this thread.</summary>
+    private ValueTask<IReadOnlyList<DocumentContribution>> Contributions(IReadOnlyList<string> ids)
+        => new([.. ids.Select(id => ContributionRows.Load(session, id)!.Value.Contribution)]);
 
     private void DeleteAssertions(long? document)
     {
@@ -103,8 +124,11 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema, Ti
     private void WriteEntity(string key, FactChange change)
     {
         var before = session.Rows(
-            "SELECT id, type, name, aliases, support FROM entities WHERE key = ?1", [key],
-            r => new { Id = r.GetInt64(0), Type = r.GetString(1), Name = r.GetString(2), Aliases = r.GetString(3), Support = r.GetString(4) }).FirstOrDefault();
+            "SELECT id, type, name, aliases, support, repeated FROM entities WHERE key = ?1", [key],
+            r => new
+            {
+                Id = r.GetInt64(0), Type = r.GetString(1), Name = r.GetString(2), Aliases = r.GetString(3), Support = r.GetString(4), Repeated = r.GetInt64(5),
+            }).FirstOrDefault();
         if (before is not null)
         {
             entityIds[key] = before.Id;
@@ -122,22 +146,23 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema, Ti
         }
 
         var type = LedgerChanges.TypeOf(counts);
-        var entity = derivation.Entity(key, type, counts.Select(c => new SupportCount(c.Key, c.Value)))!;
+        var repeated = (before?.Repeated ?? 0) + change.Repeated;
+        var entity = derivation.Entity(key, type, counts.Select(c => new SupportCount(c.Key, c.Value)), repeated)!;
         var aliases = LedgerJson.Aliases(entity.Aliases);
         ReadOnlySpan<object?> columns =
         [
             entity.Kind, entity.Name, aliases, entity.Code, LedgerJson.Merged(entity.Properties), (int)entity.Origin, entity.Confidence,
-            entity.DocumentCount, LedgerJson.Support(counts),
+            entity.DocumentCount, LedgerJson.Support(counts), repeated,
         ];
         if (before is null)
         {
             entitiesAdded++;
             entityIds[key] = session.Insert(
-                $"INSERT INTO entities ({EntityColumns}, key, type) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", [.. columns, key, type]);
+                $"INSERT INTO entities ({EntityColumns}, key, type) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)", [.. columns, key, type]);
         }
         else
         {
-            session.Run($"UPDATE entities SET ({EntityColumns}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) WHERE id = ?10", [.. columns, before.Id]);
+            session.Run($"UPDATE entities SET ({EntityColumns}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) WHERE id = ?11", [.. columns, before.Id]);
             if (before.Type != type)
             {
                 // Apart, for setting an indexed column costs its index entry even where the value stays.
@@ -159,8 +184,8 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema, Ti
     private void WriteRelation(RelationKey key, FactChange change)
     {
         var before = session.Rows(
-            "SELECT id, documents, support FROM relations WHERE head = ?1 AND type = ?2 AND tail = ?3", [entityIds[key.Head], key.Type, entityIds[key.Tail]],
-            r => new { Id = r.GetInt64(0), Documents = r.GetInt64(1), Support = r.GetString(2) }).FirstOrDefault();
+            "SELECT id, documents, support, repeated FROM relations WHERE head = ?1 AND type = ?2 AND tail = ?3", [entityIds[key.Head], key.Type, entityIds[key.Tail]],
+            r => new { Id = r.GetInt64(0), Documents = r.GetInt64(1), Support = r.GetString(2), Repeated = r.GetInt64(3) }).FirstOrDefault();
         if (before is not null)
         {
             relationIds[key] = before.Id;
@@ -178,22 +203,23 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema, Ti
         }
 
         var support = counts.Select(c => new SupportCount(c.Key, c.Value));
-        var relation = derivation.Relation(key.Head, key.Type, key.Tail, support, (before?.Documents ?? 0) + change.Documents)!;
+        var repeated = (before?.Repeated ?? 0) + change.Repeated;
+        var relation = derivation.Relation(key.Head, key.Type, key.Tail, support, (before?.Documents ?? 0) + change.Documents, repeated)!;
         ReadOnlySpan<object?> columns =
         [
-            LedgerJson.Merged(relation.Qualifiers), (int)relation.Origin, relation.Confidence, relation.DocumentCount, LedgerJson.Support(counts),
+            LedgerJson.Merged(relation.Qualifiers), (int)relation.Origin, relation.Confidence, relation.DocumentCount, LedgerJson.Support(counts), repeated,
         ];
         if (before is null)
         {
             relationsAdded++;
             relationIds[key] = session.Insert(
-                "INSERT INTO relations (qualifiers, origin, confidence, documents, support, head, type, tail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO relations (qualifiers, origin, confidence, documents, support, repeated, head, type, tail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                 [.. columns, entityIds[key.Head], key.Type, entityIds[key.Tail]]);
         }
         else
         {
             session.Run(
-                "UPDATE relations SET (qualifiers, origin, confidence, documents, support) = (?1, ?2, ?3, ?4, ?5) WHERE id = ?6", [.. columns, before.Id]);
+                "UPDATE relations SET (qualifiers, origin, confidence, documents, support, repeated) = (?1, ?2, ?3, ?4, ?5, ?6) WHERE id = ?7", [.. columns, before.Id]);
         }
     }
 
@@ -233,25 +259,19 @@ internal sealed class SqliteWriter(SqliteSession session, GraphSchema schema, Ti
         }
     }
 
-    private void WriteDocument(long? id, ContributionRows? after)
+    private void WriteDocument(long? id, ContributionRows after)
     {
-        if (after is null)
-        {
-            session.Run("DELETE FROM documents WHERE id = ?1", id);
-            return;
-        }
-
         var d = after.Document;
         ReadOnlySpan<object?> columns =
             [d.Key, d.ContentHash, d.SchemaVersion, d.BuilderVersion, d.Location, d.Title, d.PublishedOn, d.Medium, d.Authors, d.SubjectKey,
-                d.Decisions, d.DecisionsWeighed];
+                d.Decisions, d.DecisionsWeighed, d.Sketch];
         if (id is null)
         {
-            id = session.Insert($"INSERT INTO documents ({DocumentRow.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)", columns);
+            id = session.Insert($"INSERT INTO documents ({DocumentRow.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", columns);
         }
         else
         {
-            session.Run($"UPDATE documents SET ({DocumentRow.Columns}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) WHERE id = ?13", [.. columns, id]);
+            session.Run($"UPDATE documents SET ({DocumentRow.Columns}) = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) WHERE id = ?14", [.. columns, id]);
         }
 
         foreach (var e in after.Entities)

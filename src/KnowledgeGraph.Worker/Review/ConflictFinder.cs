@@ -8,6 +8,8 @@ internal sealed class ConflictFinder(IGraphStore store, DecisionBook book)
 
     private static readonly string[] PassingKinds = [PlaceKinds.Road, PlaceKinds.Site];
 
+    private readonly Dictionary<string, string> originals = new(StringComparer.Ordinal);
+
     public async Task<DoubtList> FindAsync(DoubtRanking ranking, CancellationToken cancellationToken)
     {
         var group = new List<Indicator>();
@@ -137,12 +139,18 @@ internal sealed class ConflictFinder(IGraphStore store, DecisionBook book)
         return left.TrueForAll(f => book.Has(DecisionKind.Accept, f)) ? [] : left;
     }
 
+    /// <summary>Copies stand for their originals: what they say apart from each other is one text's contradiction.</summary>
     private async Task<HashSet<string>> DocumentsAsync(FactReference fact, CancellationToken cancellationToken)
     {
         var documents = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var provenance in store.EvidenceAsync(fact, cancellationToken))
         {
-            documents.Add(provenance.DocumentId);
+            if (!originals.TryGetValue(provenance.DocumentId, out var original))
+            {
+                originals.Add(provenance.DocumentId, original = await store.OriginalOfAsync(provenance.DocumentId, cancellationToken));
+            }
+
+            documents.Add(original);
         }
 
         return documents;

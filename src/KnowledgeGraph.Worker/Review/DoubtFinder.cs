@@ -66,7 +66,7 @@ public sealed class DoubtFinder(IGraphStore store, DecisionBook book, GraphSchem
             {
                 ranking.Add(new Doubt
                 {
-                    Kind = DoubtKind.Nil, Fact = fact, Facts = [fact], Rank = -place.DocumentCount,
+                    Kind = DoubtKind.Nil, Fact = fact, Facts = [fact], Rank = -place.IndependentCount,
                     Why = $"the register holds no {kind} of this name {(DecisionBook.Scope(place.Key) is EntityKey.Nationwide ? "that the text could mean" : $"in {DecisionBook.Scope(place.Key)}")}",
                 });
             }
@@ -93,4 +93,18 @@ public static class StoredFacts
             new Indicator { Subject = i.Subject, Metric = i.Metric, Unit = i.Unit, Value = i.Value, Period = i.Period is null ? null : DateInterval.Parse(i.Period) }, cancellationToken),
         _ => AsyncEnumerable.Empty<Provenance>(),
     };
+
+    /// <summary>The document of which one is a copy; itself where it is none.</summary>
+    public static async Task<string> OriginalOfAsync(this IGraphStore store, string documentId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+
+        // A copy has no copies: where it is one, this is the only link.
+        await foreach (var copy in store.CopiesAsync(documentId, cancellationToken))
+        {
+            return copy.Original;
+        }
+
+        return documentId;
+    }
 }

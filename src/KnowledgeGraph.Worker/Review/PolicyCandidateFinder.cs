@@ -136,16 +136,21 @@ internal sealed class PolicyCandidateFinder(
 
         var subjects = new HashSet<string>(StringComparer.Ordinal);
         DateOnly? first = null;
+        var copies = 0;
         foreach (var id in documents)
         {
-            if (await store.FindDocumentAsync(id, cancellationToken) is { } document)
+            if (await store.OriginalOfAsync(id, cancellationToken) != id)
+            {
+                copies++;
+            }
+            else if (await store.FindDocumentAsync(id, cancellationToken) is { } document)
             {
                 subjects.Add(document.SubjectKey ?? string.Empty);
                 first = document.PublishedOn is { } date && !(first <= date) ? date : first;
             }
         }
 
-        return new PolicyCandidate(documents.Count, subjects.Count, first);
+        return new PolicyCandidate(documents.Count - copies, subjects.Count, first);
     }
 
     private sealed class Measure(string name)

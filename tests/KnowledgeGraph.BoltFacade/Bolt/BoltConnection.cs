@@ -157,7 +157,7 @@ internal sealed class BoltConnection(BoltChannel channel, GraphDatabase database
                     _state = State.InTransaction;
                     break;
                 case Tags.Commit when _state == State.InTransaction && _results.Count == 0:
-                    _bookmark = _transaction!.Commit();
+                    _bookmark = await _transaction!.CommitAsync();
                     _transaction = null;
                     _state = State.Ready;
                     channel.Add(Tags.Success, Success(new() { ["bookmark"] = _bookmark }));
@@ -275,7 +275,7 @@ internal sealed class BoltConnection(BoltChannel channel, GraphDatabase database
         var result = await ExecuteAsync(text, Map(message, 1));
         if (isAutoCommit)
         {
-            _bookmark = _transaction!.Commit();
+            _bookmark = await _transaction!.CommitAsync();
             _transaction = null;
             _state = State.Streaming;
         }

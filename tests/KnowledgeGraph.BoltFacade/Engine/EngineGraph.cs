@@ -8,6 +8,8 @@ internal sealed class EngineGraph(EngineConnection engine, string key)
 {
     private volatile NameTables _names = NameTables.Empty;
 
+    public string Key => key;
+
     /// <param name="text">As FalkorDB takes it, parameters in front.</param>
     /// <param name="isReadOnly">The engine is to refuse writes.</param>
     /// <exception cref="EngineException">The engine refused the statement; nothing of it was done.</exception>

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using KnowledgeGraph.BoltFacade.Bolt;
 using KnowledgeGraph.BoltFacade.Cypher;
 
@@ -8,10 +10,13 @@ namespace KnowledgeGraph.BoltFacade.Engine;
 /// <remarks>
 /// Readers see the one graph. A writer, one at a time, works on the other; committing exchanges the two and repeats the statements on the
 /// graph that was left behind, while the client already goes on; rolling back drops the other graph, and the next writer gets a fresh copy. So a
-/// commit costs what its statements cost, and not the size of the graph.
+/// commit costs what its statements cost, and not the size of the graph. Which of the two is the database's state, the engine keeps under the database's
+/// name: where the engine's own files outlive it, a façade that starts on them goes on from the last commit.
 /// </remarks>
 internal sealed class GraphDatabase(EngineConnection engine, string name) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     private readonly SemaphoreSlim _writer = new(1, 1);
     private EngineGraph? _other;
     private Task<bool> _repeating = Task.FromResult(true);
@@ -27,12 +32,17 @@ internal sealed class GraphDatabase(EngineConnection engine, string name) : IDis
 
     public string Bookmark => string.Create(CultureInfo.InvariantCulture, $"FB:facade:{Interlocked.Read(ref _commits)}");
 
-    /// <summary>Empties what a former façade may have left.</summary>
+    /// <summary>Takes up what a former façade committed, and drops what it did not.</summary>
     public async Task StartAsync()
     {
+        if ((string?)await ReadyAsync() is { } text && JsonSerializer.Deserialize<DatabaseState>(text) is { } state)
+        {
+            (Current, Schema, _generation, _commits) = (new EngineGraph(engine, state.Graph), state.Schema, state.Generation, state.Commits);
+        }
+
         foreach (var key in (StackExchange.Redis.RedisResult[])(await engine.ExecuteAsync("GRAPH.LIST"))!)
         {
-            if (((string)key!).StartsWith($"{name}:", StringComparison.Ordinal))
+            if (((string)key!).StartsWith($"{name}:", StringComparison.Ordinal) && (string)key! != Current.Key)
             {
                 await engine.ExecuteAsync("GRAPH.DELETE", (string)key!);
             }
@@ -71,18 +81,36 @@ internal sealed class GraphDatabase(EngineConnection engine, string name) : IDis
     /// <summary>Makes what was written on the locked graph the database's state.</summary>
     /// <param name="written">The statements that wrote, in order, and what each counted; empty where nothing changed.</param>
     /// <param name="schema">The schema from now on; null where it stays.</param>
-    internal void Commit(IReadOnlyList<(EngineStatement Statement, IReadOnlyDictionary<string, long> Counters)> written, SchemaCatalog? schema)
+    /// <exception cref="EngineException">The engine is gone, and with it what was written.</exception>
+    internal async Task CommitAsync(IReadOnlyList<(EngineStatement Statement, IReadOnlyDictionary<string, long> Counters)> written, SchemaCatalog? schema)
     {
-        if (written.Count > 0)
+        try
         {
-            (Current, _other) = (_other!, Current);
-            var behind = _other;
-            _repeating = Task.Run(() => RepeatAsync(behind, written));
-        }
+            if (written.Count > 0 || schema is not null)
+            {
+                var state = new DatabaseState((written.Count > 0 ? _other! : Current).Key, _generation, _commits + 1, schema ?? Schema);
+                await engine.ExecuteAsync("SET", name, JsonSerializer.Serialize(state));
+            }
 
-        Schema = schema ?? Schema;
-        Interlocked.Increment(ref _commits);
-        _writer.Release();
+            if (written.Count > 0)
+            {
+                (Current, _other) = (_other!, Current);
+                var behind = _other;
+                _repeating = Task.Run(() => RepeatAsync(behind, written));
+            }
+
+            Schema = schema ?? Schema;
+            Interlocked.Increment(ref _commits);
+        }
+        catch (EngineException)
+        {
+            _other = null; // whatever is in it; dropped at the next start
+            throw;
+        }
+        finally
+        {
+            _writer.Release();
+        }
     }
 
     /// <param name="isChanged">Whether anything was written on the locked graph.</param>
@@ -102,6 +130,22 @@ internal sealed class GraphDatabase(EngineConnection engine, string name) : IDis
     }
 
     public void Dispose() => _writer.Dispose();
+
+    /// <summary>What is kept under the database's name, once the engine has read its files: before that it refuses commands, or whole connections.</summary>
+    private async Task<StackExchange.Redis.RedisResult> ReadyAsync()
+    {
+        for (var waited = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                return await engine.ExecuteAsync("GET", name);
+            }
+            catch (EngineException) when (waited.Elapsed < Patience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100));
+            }
+        }
+    }
 
     private async Task DropOtherAsync()
     {
@@ -139,4 +183,7 @@ internal sealed class GraphDatabase(EngineConnection engine, string name) : IDis
 
         return true;
     }
+
+    /// <param name="Graph">The key of the graph as last committed.</param>
+    private sealed record DatabaseState(string Graph, int Generation, long Commits, SchemaCatalog Schema);
 }

@@ -37,12 +37,19 @@ internal sealed class GraphTransaction(GraphDatabase database, bool isReadOnly)
     }
 
     /// <returns>The bookmark.</returns>
-    public string Commit()
+    public async Task<string> CommitAsync()
     {
         _isEnded = true;
         if (_own is not null)
         {
-            database.Commit(_written, _hasSchema ? _schema : null);
+            try
+            {
+                await database.CommitAsync(_written, _hasSchema ? _schema : null);
+            }
+            catch (EngineException e)
+            {
+                throw FailureCodes.Of(e.Message);
+            }
         }
 
         return database.Bookmark;

@@ -77,6 +77,19 @@ public class DiffusionDataTests
     }
 
     [Fact]
+    public async Task What_the_store_knows_as_a_copy_does_not_count()
+    {
+        var data = await ReadAsync(new Told()
+            .Document("a", "2020-02-01", "place:320412001", (Elevator, "加装电梯3部。", "status=done, latest=2020-02-01"))
+            .Document("b", "2020-01-01", "place:320613006", (Elevator, "加装电梯3部。", "status=done, latest=2020-01-01"))
+            .InOneText("a", "b")
+            .Document("c", "2021-01-01", "place:320412002", (Elevator, "加装电梯9部。", "status=done, latest=2021-01-01")));
+
+        Assert.Equal(["b", "c"], data.Adoptions(Elevator, null).SelectMany(a => a.Evidence).Select(e => e.Document).Order());
+        Assert.Equal((2, 1), (data.Basis.Documents, data.Basis.Copies));
+    }
+
+    [Fact]
     public async Task Coverage_takes_the_last_day_that_facts_name_where_no_publication_is_dated()
     {
         var data = await ReadAsync(new Told().Document("a", null, "place:320412001", (Elevator, "加装电梯3部。", "status=done, latest=2019-12-31")).Document("b", null, "place:320613006"));

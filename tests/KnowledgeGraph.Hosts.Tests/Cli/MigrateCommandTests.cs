@@ -68,7 +68,7 @@ public sealed class MigrateCommandTests : IDisposable
 
         Assert.Equal((1, 0, 0, 0, 0, 4), (validated.Code, plan.Code, applied.Code, again.Code, shown.Code, older.Code));
         Assert.Contains("The graph follows schema version 2 from then on.", plan.Output, StringComparison.Ordinal);
-        Assert.Contains("V003__Know_when_places_existed.sql: applied in", applied.Output, StringComparison.Ordinal);
+        Assert.Contains("V004__Know_when_places_existed.sql: applied in", applied.Output, StringComparison.Ordinal);
         Assert.Matches("unchanged +5\\b", again.Output);
         Assert.DoesNotMatch("rebuilt +[1-9]", again.Output);
         Assert.Contains("follows schema version '2', this program version '1'; update the program", older.Error, StringComparison.Ordinal);

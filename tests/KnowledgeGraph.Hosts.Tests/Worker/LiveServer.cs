@@ -5,46 +5,80 @@ using System.Net.Sockets;
 
 namespace KnowledgeGraph.Hosts.Tests.Worker;
 
-/// <summary>A Bolt server of a test's own, reached through a door that the test may shut: to its clients the server is then stopped, in whatever they were doing.</summary>
+/// <summary>A Bolt server of a test's own, reached at one address through all its lives: a test may kill it and start it again on its data.</summary>
 /// <remarks>Started by <c>tests/live/with-live-server.sh</c>; the one that <c>KG_TEST_BOLT</c> names belongs to the tests of the store.</remarks>
 internal sealed class LiveServer : IAsyncDisposable
 {
-    private readonly Process process;
-    private readonly IPEndPoint server;
+    private readonly string folder;
     private readonly ConcurrentDictionary<Socket, bool> connections = new();
     private readonly int port = WorkerProcess.FreePort();
+    private Process? process;
+    private IPEndPoint server = new(IPAddress.None, 0);
     private TcpListener? door;
     private Task accepting = Task.CompletedTask;
 
-    private LiveServer(Process process, Uri address)
-    {
-        this.process = process;
-        server = new IPEndPoint(IPAddress.Parse(address.Host), address.Port);
-        Password = address.UserInfo.Split(':')[1];
-    }
+    private LiveServer(string folder) => this.folder = folder;
 
     public string Address => $"bolt://127.0.0.1:{port}";
 
-    public string Password { get; }
+    public string Password { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>Skips the test, and says so, where the server cannot be had.</summary>
-    public static async Task<LiveServer> StartAsync(CancellationToken cancellationToken)
+    /// <param name="folder">Keeps its data.</param>
+    public static async Task<LiveServer> StartAsync(string folder, CancellationToken cancellationToken)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "This test needs the live server, which is Linux's.");
+        var live = new LiveServer(Directory.CreateDirectory(folder).FullName);
+        Assert.SkipUnless(await live.TryStartAsync(cancellationToken), "This test needs a live server: run tests/live/install.sh.");
+        return live;
+    }
+
+    public async Task StartAgainAsync(CancellationToken cancellationToken)
+        => Assert.True(await TryStartAsync(cancellationToken), "The server does not come up on the data that it left.");
+
+    /// <summary>Kills it amid whatever it was doing (SIGKILL); every connection breaks, new ones are refused.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = null;
+        await ShutAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ShutAsync();
+        if (process is not null)
+        {
+            process.StandardInput.Close(); // the script ends its server
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            process.Dispose();
+        }
+    }
+
+    private async Task<bool> TryStartAsync(CancellationToken cancellationToken)
+    {
         var start = new ProcessStartInfo("bash", [Repository.PathOf("tests", "live", "with-live-server.sh"), "bash", "-c", "echo $KG_TEST_BOLT; exec cat"])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true,
         };
         start.Environment.Remove("KG_TEST_BOLT");
-        var process = Process.Start(start)!;
+        (start.Environment["KG_LIVE_DATA"], start.Environment["KG_LIVE_PASSWORD"], start.Environment["TMPDIR"]) = (Path.Combine(folder, "data"), Password, folder);
+        process = Process.Start(start)!;
         var address = await process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(3), cancellationToken);
-        Assert.SkipWhen(address is null, "This test needs a live server: run tests/live/install.sh.");
-        var live = new LiveServer(process, new Uri(address));
-        live.Open();
-        return live;
+        if (address is null)
+        {
+            return false;
+        }
+
+        var uri = new Uri(address);
+        server = new IPEndPoint(IPAddress.Parse(uri.Host), uri.Port);
+        Open();
+        return true;
     }
 
-    public void Open()
+    private void Open()
     {
         door = new TcpListener(IPAddress.Loopback, port);
         door.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
@@ -52,23 +86,14 @@ internal sealed class LiveServer : IAsyncDisposable
         accepting = AcceptAsync(door);
     }
 
-    /// <summary>Ends every connection where it stands; new ones are refused.</summary>
-    public async Task ShutAsync()
+    private async Task ShutAsync()
     {
-        door!.Stop();
+        door?.Stop();
         await accepting;
         foreach (var connection in connections.Keys)
         {
             connection.Close(0); // one that has just ended may be closed again
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await ShutAsync();
-        process.StandardInput.Close(); // the script ends its server
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        process.Dispose();
     }
 
     private async Task AcceptAsync(TcpListener listener)

@@ -42,6 +42,9 @@ internal sealed class RecordingStore(IGraphStore inner) : IGraphStore
 
     public IAsyncEnumerable<DocumentInfo> DocumentsAsync(CancellationToken cancellationToken = default) => inner.DocumentsAsync(cancellationToken);
 
+    public IAsyncEnumerable<DocumentCopy> CopiesAsync(string? documentId = null, CancellationToken cancellationToken = default)
+        => inner.CopiesAsync(documentId, cancellationToken);
+
     public Task<Entity?> FindEntityAsync(string key, CancellationToken cancellationToken = default) => inner.FindEntityAsync(key, cancellationToken);
 
     public IAsyncEnumerable<Entity> EntitiesAsync(string? type = null, CancellationToken cancellationToken = default)

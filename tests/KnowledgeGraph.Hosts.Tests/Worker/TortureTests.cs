@@ -14,7 +14,7 @@ namespace KnowledgeGraph.Hosts.Tests.Worker;
 public sealed class TortureTests : IDisposable
 {
     /// <summary>A text is given up after so many kills at each of which it was being built; here workers are killed almost as soon as they have started, and no text is to blame.</summary>
-    private const int Attempts = 10;
+    internal const int Attempts = 10;
 
     private readonly Kg kg = new();
     private readonly List<WorkerProcess> workers = [];
@@ -34,28 +34,22 @@ public sealed class TortureTests : IDisposable
         => await TormentAsync($"sqlite:{kg.PathOf("graph.db")}", HoldStoreAsync);
 
     [Fact]
-    public async Task A_store_behind_Bolt_ends_as_a_cold_build_whatever_is_done_to_workers_folder_and_connections()
+    public async Task A_store_behind_Bolt_ends_as_a_cold_build_whatever_is_done_to_workers_folder_and_server()
     {
-        await using var server = await LiveServer.StartAsync(Token);
+        await using var server = await LiveServer.StartAsync(kg.PathOf("server"), Token);
         (kg.Environment["KG_STORE__USER"], kg.Environment["KG_STORE__PASSWORD"]) = ("neo4j", server.Password);
-
-        // A database that was never prepared is another matter: a kill amid that is mended by 'kg migrate'.
-        Assert.Equal(0, (await kg.RunAsync("migrate", "apply", "--store", server.Address)).Code);
         await TormentAsync(server.Address, async (duration, vandal) =>
         {
-            await server.ShutAsync();
+            await server.KillAsync();
             await GoOnAsync(duration, vandal);
-            server.Open();
+            await server.StartAgainAsync(Token);
         });
     }
 
     /// <param name="takeAway">Makes the store unusable for a while.</param>
     private async Task TormentAsync(string store, Func<TimeSpan, FolderVandal, Task> takeAway)
     {
-        var seconds = Setting("TORTURE_SECONDS") ?? 30;
-        var seed = Setting("TORTURE_SEED") ?? Environment.TickCount;
-        TestContext.Current.TestOutputHelper?.WriteLine($"TORTURE_SEED={seed}");
-        var random = new Random(seed);
+        var (random, seconds) = Choices();
         var vandal = new FolderVandal(kg.PathOf("texts"), random);
         var clock = Stopwatch.StartNew();
         var (kills, absences) = (0, 0);
@@ -110,6 +104,14 @@ public sealed class TortureTests : IDisposable
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <returns>What chooses, and for how many seconds.</returns>
+    internal static (Random Random, int Seconds) Choices()
+    {
+        var seed = Setting("TORTURE_SEED") ?? Environment.TickCount;
+        TestContext.Current.TestOutputHelper?.WriteLine($"TORTURE_SEED={seed}");
+        return (new Random(seed), Setting("TORTURE_SECONDS") ?? 30);
+    }
 
     private static int? Setting(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 

@@ -85,7 +85,7 @@ public sealed class ExporterTests : IAsyncLifetime
     {
         var files = await CsvAsync(store, "csv");
 
-        Assert.Equal(["documents.csv", "edges.csv", "evidence.csv", "indicators.csv", "mentions.csv", "nodes.csv"], files.Keys);
+        Assert.Equal(["copies.csv", "documents.csv", "edges.csv", "evidence.csv", "indicators.csv", "mentions.csv", "nodes.csv"], files.Keys);
         Assert.Equal(
             """
             key:ID,:LABEL,id,title,date:date,medium,authors:string[],subject,hash,schema,builder
@@ -94,10 +94,10 @@ public sealed class ExporterTests : IAsyncLifetime
 
             """.ReplaceLineEndings("\n"),
             files["documents.csv"]);
-        Assert.StartsWith("key:ID,:LABEL,kind,name,aliases:string[],code,origin,confidence:double,documents:long,properties\n", files["nodes.csv"], StringComparison.Ordinal);
-        Assert.Contains("\nplace:320412001006,Place,,\"河苑\"\"社区\"\"\",河苑,,text,0.9,2,{}\n", files["nodes.csv"], StringComparison.Ordinal);
+        Assert.StartsWith("key:ID,:LABEL,kind,name,aliases:string[],code,origin,confidence:double,documents:long,independent:long,properties\n", files["nodes.csv"], StringComparison.Ordinal);
+        Assert.Contains("\nplace:320412001006,Place,,\"河苑\"\"社区\"\"\",河苑,,text,0.9,2,2,{}\n", files["nodes.csv"], StringComparison.Ordinal);
         Assert.Contains(
-            "\nplace:320412001006,AWARDED,honour:32/江苏省健康社区,text,0.8,2,\"{\"\"level\"\":[\"\"national\"\",\"\"provincial\"\"]}\"\n", files["edges.csv"], StringComparison.Ordinal);
+            "\nplace:320412001006,AWARDED,honour:32/江苏省健康社区,text,0.8,2,2,\"{\"\"level\"\":[\"\"national\"\",\"\"provincial\"\"]}\"\n", files["edges.csv"], StringComparison.Ordinal);
         Assert.Contains("\ndocument:a.txt,place:320412001006,MENTIONS,3,9,", files["mentions.csv"], StringComparison.Ordinal);
         Assert.Contains("indicator,place:320412001006,人口,4700.5人,b.txt,1,5,\"𠮷\n人\",text,test,0.7,{}\n", files["evidence.csv"], StringComparison.Ordinal);
         Assert.All(files.Values, f => Assert.False(f.StartsWith('\ufeff') || f.Contains('\r', StringComparison.Ordinal)));

@@ -7,11 +7,16 @@ using KnowledgeGraph.Storage.Tests.Neo4j;
 
 namespace KnowledgeGraph.Storage.Tests.Export;
 
-/// <summary>The graph of the sample texts out of one store and into Neo4j, without the store's own writing.</summary>
+/// <summary>The graph of the sample texts and of two copies of the first out of one store and into Neo4j, without the store's own writing.</summary>
 [Collection(LiveServer.Collection)]
 public partial class Neo4jExportTests(LiveServer server)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static readonly IReadOnlyList<DocumentContribution> Texts =
+    [
+        Sketched(SeedContributions.All[0].Document.Id, 0), .. SeedContributions.All.Skip(1), Sketched("copy-1.txt", 0), Sketched("copy-2.txt", 5),
+    ];
 
     [Fact]
     public async Task The_script_makes_the_graph_that_the_store_writes()
@@ -19,7 +24,7 @@ public partial class Neo4jExportTests(LiveServer server)
         await using var source = await SeedsAsync();
         await using (var store = await LiveGraph.OpenAsync(server, SeedContributions.Schema))
         {
-            await store.ReplaceAsync(SeedContributions.All, Cancel);
+            await store.ReplaceAsync(Texts, Cancel);
         }
 
         var written = await CountsAsync();
@@ -31,19 +36,26 @@ public partial class Neo4jExportTests(LiveServer server)
 
         Assert.Equal(written, await CountsAsync());
         Assert.Contains("Place Subdistrict", written, StringComparison.Ordinal);
+        Assert.Contains("COPY_OF: 2, 0", written, StringComparison.Ordinal);
 
         // And the store goes on with it.
         await LiveGraph.Migrator(server, Storage.Migrations.Migration.For(Neo4jMigrationTarget.Embedded, SeedContributions.Schema.Version)).ApplyAsync(null, null, Cancel);
         await using var reopened = await LiveGraph.ReopenAsync(server, SeedContributions.Schema);
         Assert.Equal(await JsonLinesAsync(source), await JsonLinesAsync(reopened));
-        Assert.Equal(0, (await reopened.ReplaceAsync(SeedContributions.All, Cancel)).Documents);
+        Assert.Equal(0, (await reopened.ReplaceAsync(Texts, Cancel)).Documents);
+
+        // It finds the copies that are left when their original goes.
+        await source.RetractAsync([Texts[0].Document.Id], Cancel);
+        await reopened.RetractAsync([Texts[0].Document.Id], Cancel);
+        Assert.Equal(["copy-2.txt < copy-1.txt"], await reopened.CopiesAsync(cancellationToken: Cancel).Select(c => $"{c.Document} < {c.Original}").ToListAsync(Cancel));
+        Assert.Equal(await JsonLinesAsync(source), await JsonLinesAsync(reopened));
     }
 
     [Fact]
     public async Task Writing_the_same_graph_gives_the_same_script()
     {
         await using var one = await SeedsAsync();
-        await using var other = await SeedsAsync(SeedContributions.All.Reverse());
+        await using var other = await SeedsAsync(Texts.Reverse());
 
         Assert.Equal(await ScriptAsync(one), await ScriptAsync(other));
     }
@@ -122,10 +134,14 @@ public partial class Neo4jExportTests(LiveServer server)
         Assert.Equal("{`a b```: 'it\\'s \\\\ \"x\"\\n\\u0001', `list`: [1, 2], `day`: date('2024-02-29'), `number`: 1.0, `small`: 1E-09, `yes`: true}", to.ToString());
     }
 
+    /// <summary>The first sample text under an id, as if its words were others.</summary>
+    private static DocumentContribution Sketched(string id, int from)
+        => SeedContributions.All[0] with { Document = SeedContributions.All[0].Document with { Id = id, PublishedOn = new DateOnly(2020, 1, 1 + from), Sketch = Given.Sketch(from, 800) } };
+
     private static async Task<IGraphStore> SeedsAsync(IEnumerable<DocumentContribution>? contributions = null)
     {
         var store = await SqliteGraphStore.OpenAsync(":memory:", SeedContributions.Schema, new SqliteStoreOptions(), Cancel);
-        await store.ReplaceAsync([.. contributions ?? SeedContributions.All], Cancel);
+        await store.ReplaceAsync([.. contributions ?? Texts], Cancel);
         return store;
     }
 

@@ -17,6 +17,9 @@ internal sealed class PlainStore(IGraphStore store) : IGraphStore
 
     public IAsyncEnumerable<DocumentInfo> DocumentsAsync(CancellationToken cancellationToken = default) => store.DocumentsAsync(cancellationToken);
 
+    public IAsyncEnumerable<DocumentCopy> CopiesAsync(string? documentId = null, CancellationToken cancellationToken = default)
+        => store.CopiesAsync(documentId, cancellationToken);
+
     public Task<Entity?> FindEntityAsync(string key, CancellationToken cancellationToken = default) => store.FindEntityAsync(key, cancellationToken);
 
     public IAsyncEnumerable<Entity> EntitiesAsync(string? type = null, CancellationToken cancellationToken = default)

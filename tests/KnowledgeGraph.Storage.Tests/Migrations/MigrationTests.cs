@@ -67,11 +67,13 @@ public class MigrationTests
         """
         d84ee4c09dd4ba08 V001__Create_ledger.sql
         93d062df5fb54063 V002__Add_decisions.sql
-        6ee0ee48387dd8e1 V003__Know_when_places_existed.sql
+        6b3db606fcdf6578 V003__Know_copies.sql
+        6ee0ee48387dd8e1 V004__Know_when_places_existed.sql
         64b62ba0cdc23c92 V001__Create_entity_keys.cypher
         4accea7dbf13dcb7 V002__Know_kinds_of_places.cypher
         dadb34694c3e70ae V003__Create_indexes.cypher
         554ef645187af808 V004__Create_graph.cypher
-        3de3241b65b624dd V005__Know_when_places_existed.cypher
+        bb2e56d4740a3244 V005__Count_independent_documents.cypher
+        3de3241b65b624dd V006__Know_when_places_existed.cypher
         """;
 }

@@ -59,7 +59,7 @@ public class GraphProjectionTests
         Assert.Equal(new DateOnly(2023, 5, 1), Values(("begun", "0001-01-01", 3), ("begun", "2023-05-01", 1))["begun"]);
 
         var open = new DateInterval(DateOnly.MinValue, new DateOnly(2023, 5, 1), DatePrecision.Open);
-        var values = GraphProjection.Indicator("indicator:1", new IndicatorKey("place:1", "常住人口", "人", 1m, open.ToString()), 0.7, 1, []);
+        var values = GraphProjection.Indicator("indicator:1", new IndicatorKey("place:1", "常住人口", "人", 1m, open.ToString()), 0.7, 1, 0, []);
         Assert.DoesNotContain("earliest", values.Keys);
         Assert.Equal(new DateOnly(2023, 5, 1), values["latest"]);
     }
@@ -93,10 +93,11 @@ public class GraphProjectionTests
     [Fact]
     public void An_indicator_has_real_dates_with_their_precision_and_a_name_to_read()
     {
-        var values = GraphProjection.Indicator("indicator:1", new IndicatorKey("place:1", "常住人口", "人", 47000.50m, DateInterval.Year(2022).ToString()), 0.7, 2, [new Source("a", "4.7万人")]);
+        var values = GraphProjection.Indicator("indicator:1", new IndicatorKey("place:1", "常住人口", "人", 47000.50m, DateInterval.Year(2022).ToString()), 0.7, 2, 1, [new Source("a", "4.7万人")]);
 
         Assert.Equal("常住人口 47000.5人", values["name"]);
         Assert.Equal((new DateOnly(2022, 1, 1), new DateOnly(2022, 12, 31), "year"), (values["earliest"], values["latest"], values["precision"]));
+        Assert.Equal((2L, 1L), (values["documents"], values["independent"]));
         Assert.Equal(["4.7万人"], Assert.IsType<List<object?>>(values["quotes"]));
     }
 

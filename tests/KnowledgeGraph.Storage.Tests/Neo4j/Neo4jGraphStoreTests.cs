@@ -9,6 +9,12 @@ public sealed class Neo4jGraphStoreContractTests(LiveServer server) : GraphStore
 }
 
 [Collection(LiveServer.Collection)]
+public sealed class Neo4jCopyContractTests(LiveServer server) : CopyContract
+{
+    protected override async Task<IGraphStore> OpenAsync(GraphSchema schema) => await LiveGraph.OpenAsync(server, schema);
+}
+
+[Collection(LiveServer.Collection)]
 public sealed class Neo4jGraphQueriesTests(LiveServer server) : GraphQueriesContract
 {
     protected override async Task<IGraphStore> OpenAsync(GraphSchema schema, TimeProvider clock)
@@ -50,6 +56,42 @@ public sealed class Neo4jGraphTests(LiveServer server)
         Assert.Equal(["河苑社区", "戚墅堰街道", "320412001", 2L, "常住人口 47000人", new DateOnly(2022, 1, 1), "year", "47000人", 7L, new DateOnly(2023, 3, 1), "a"],
             new[] { 0, 2, 3, 4, 7, 8, 9, 10, 11, 12, 13 }.Select(i => rows[0][i]));
         Assert.Equal(["河苑", "一句话 一句话", "a b"], new[] { 1, 5, 6 }.Select(i => string.Join(' ', (IReadOnlyList<object?>)rows[0][i]!)));
+    }
+
+    [Fact]
+    public async Task People_see_copies_and_how_many_documents_are_none()
+    {
+        await using var store = await OpenAsync();
+        foreach (var (id, date) in new[] { ("b", "2023-03-02"), ("c", "2023-03-03"), ("a", "2023-03-01") })
+        {
+            var report = Given.Report(id);
+            await store.ReplaceAsync([report with { Document = Given.Document(id, date) with { Sketch = Given.Sketch(0, 500) } }], Cancellation);
+        }
+
+        var links = await LiveGraph.RowsAsync(server, "MATCH (c:Document)-[:COPY_OF]->(o:Document) RETURN c.id AS copy, o.id AS original ORDER BY copy");
+        var counts = await LiveGraph.RowsAsync(
+            server, "MATCH (c:Place)-[r:PART_OF]->(s:Place)-[:HAS_INDICATOR]->(i:Indicator) RETURN r.documents, r.independent, c.documents, c.independent, i.documents, i.independent");
+
+        Assert.Equal(["b a", "c a"], links.Select(r => string.Join(' ', r)));
+        Assert.Equal("3 1 3 1 3 1", string.Join(' ', counts[0]));
+    }
+
+    [Fact]
+    public async Task A_graph_in_use_is_given_the_number_of_independent_documents()
+    {
+        await using var store = await OpenAsync();
+        await store.ReplaceAsync([Given.Report("a"), Given.Report("b")], Cancellation);
+        var seen = await SeenAsync();
+        await LiveGraph.RowsAsync(server, "MATCH (n) WHERE n.independent IS NOT NULL REMOVE n.independent");
+        await LiveGraph.RowsAsync(server, "MATCH ()-[r]->() WHERE r.independent IS NOT NULL REMOVE r.independent");
+
+        foreach (var statement in Neo4jMigrationTarget.Embedded.Single(m => m.Description == "Count independent documents").Statements)
+        {
+            await LiveGraph.RowsAsync(server, statement);
+        }
+
+        Assert.Equal(seen, await SeenAsync());
+        Assert.Contains("independent: 2", seen, StringComparison.Ordinal);
     }
 
     /// <summary>Whatever happened before, the visible graph is the one that the present documents give.</summary>

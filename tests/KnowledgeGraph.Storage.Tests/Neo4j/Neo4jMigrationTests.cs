@@ -59,7 +59,7 @@ public sealed class Neo4jMigrationTests(LiveServer server) : MigratorContract
         var left = await Target.LockAsync(since, "a program that broke off", Cancellation);
         Assert.NotNull(left);
 
-        var error = await Assert.ThrowsAsync<MigrationException>(() => With(Versioned(1, "a")).ApplyAsync(null, null, Cancellation));
+        var error = await Assert.ThrowsAsync<MigrationLockedException>(() => With(Versioned(1, "a")).ApplyAsync(null, null, Cancellation));
         var holder = (await With(Versioned(1, "a")).InfoAsync(Cancellation)).Lock;
         var freed = await With(Versioned(1, "a")).UnlockAsync(Cancellation);
         await With(Versioned(1, "a")).ApplyAsync(null, null, Cancellation);
@@ -123,11 +123,47 @@ public sealed class Neo4jMigrationTests(LiveServer server) : MigratorContract
     public async Task An_older_graph_is_refused_with_the_command_that_helps()
     {
         await LiveGraph.Migrator(server, Neo4jMigrationTarget.Embedded).ApplyAsync(3, null, Cancellation);
+        await LiveGraph.RowsAsync(server, "MERGE (g:__Ledger {key: 'graph'}) SET g.schema = $schema", ("schema", Given.Schema.Version));
 
         var error = await Assert.ThrowsAsync<MigrationException>(() => LiveGraph.ReopenAsync(server, Given.Schema));
 
         Assert.Contains("lacks migration 4", error.Message, StringComparison.Ordinal);
         Assert.Contains("'kg migrate apply' does it", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_preparation_that_was_killed_is_gone_on_with_once_its_lock_is_not_renewed_any_more()
+    {
+        var migrator = LiveGraph.Migrator(server, Neo4jMigrationTarget.Embedded);
+        await migrator.ApplyAsync(2, null, Cancellation);
+        await using (var session = await Target.LockAsync(DateTimeOffset.UnixEpoch, "a program that is killed", Cancellation))
+        {
+            var broken = Neo4jMigrationTarget.Embedded.Single(m => m.Version == 3);
+            await session.RecordAsync(new AppliedMigration(3, broken.Name, broken.Checksum, DateTimeOffset.UnixEpoch, "it", IsDone: false), Cancellation);
+        }
+
+        // As long as it lived, the lock was its own; now nobody renews it.
+        await LiveGraph.RowsAsync(
+            server, "CREATE (:__MigrationLock {name: 'migration', token: 'other', at: '1970-01-01T00:00:00.000Z', by: 'it', renewed: timestamp() - $age})",
+            ("age", (long)Neo4jMigrationTarget.Lease.TotalMilliseconds + 1));
+        await using (await LiveGraph.ReopenAsync(server, Given.Schema))
+        {
+            Assert.True((await migrator.InfoAsync(Cancellation)).IsCurrent);
+        }
+
+        Assert.Null(await Target.HolderAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Who_has_lost_the_lock_stops()
+    {
+        await using var session = await Target.LockAsync(DateTimeOffset.UnixEpoch, "one", Cancellation);
+        await Target.UnlockAsync(Cancellation);
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => session.RunAsync(Versioned(1, "a"), new AppliedMigration(1, "V001__a.cypher", "x"), Cancellation));
+
+        Assert.Contains("no longer this program's to migrate", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await ThingsAsync());
     }
 
     private protected override string Make(string thing) => $"CREATE (:Thing {{name: '{thing}'}})";

@@ -70,10 +70,11 @@ public class QueriesOnRareFactsTests(LiveServer server)
           (a)-[:SEEKS {year: 2023, quotes: ['争创'], sources: ['two']}]->(g), (a)-[:AWARDED {year: 2020, quotes: ['获评'], sources: ['one']}]->(g),
           (:Document {key: 'document:one', id: 'one', name: '一', published_on: date('2021-03-01')}), (:Document {key: 'document:two', id: 'two', name: '二', published_on: date('2023-02-01')}),
           (r:Policy {key: 'policy:1', name: '社区食堂'}), (s:Policy {key: 'policy:2', name: '网格化治理'}),
-          (a)-[:ADOPTS {earliest: date('2020-01-01'), latest: date('2020-12-31'), precision: 'year'}]->(r),
-          (x)-[:ADOPTS {earliest: date('2021-06-01'), latest: date('2021-06-30'), precision: 'month'}]->(r),
-          (b)-[:ADOPTS {earliest: date('2022-01-01'), latest: date('2022-12-31')}]->(r),
-          (a)-[:ADOPTS {latest: date('2023-01-01')}]->(s), (b)-[:ADOPTS {latest: date('2022-01-01')}]->(s)
+          (a)-[:ADOPTS {independent: 1, earliest: date('2020-01-01'), latest: date('2020-12-31'), precision: 'year'}]->(r),
+          (x)-[:ADOPTS {independent: 1, earliest: date('2021-06-01'), latest: date('2021-06-30'), precision: 'month'}]->(r),
+          (b)-[:ADOPTS {independent: 1, earliest: date('2022-01-01'), latest: date('2022-12-31')}]->(r),
+          (a)-[:ADOPTS {independent: 1, latest: date('2023-01-01')}]->(s), (b)-[:ADOPTS {independent: 1, latest: date('2022-01-01')}]->(s),
+          (b)-[:ADOPTS {independent: 0, earliest: date('2019-01-01'), latest: date('2019-12-31')}]->(r)
         """;
 
     [Theory]

@@ -10,6 +10,12 @@ public sealed class SqliteGraphStoreContractTests : GraphStoreContract
         => await SqliteGraphStore.OpenAsync(SqliteGraphStore.InMemory, schema, Cancellation);
 }
 
+public sealed class SqliteCopyContractTests : CopyContract
+{
+    protected override async Task<IGraphStore> OpenAsync(GraphSchema schema)
+        => await SqliteGraphStore.OpenAsync(SqliteGraphStore.InMemory, schema, Cancellation);
+}
+
 public sealed class SqliteGraphQueriesTests : GraphQueriesContract
 {
     protected override async Task<IGraphStore> OpenAsync(GraphSchema schema, TimeProvider clock)

@@ -47,6 +47,53 @@ public sealed class SqliteMigrationTests : MigratorContract
         Assert.Equal("1", after.Schema);
     }
 
+    /// <summary>
+    /// What was stored before copies were known has no sketch: it counts as independent until it is built again. A store that stays on version 1 of
+    /// the schema learns of copies, too.
+    /// </summary>
+    [Fact]
+    public async Task A_store_in_use_learns_of_copies_as_its_documents_are_built_again()
+    {
+        var path = Path.Combine(folder, "old.db");
+        var first = Given.Schema with { Version = "1" };
+        await using (await SqliteGraphStore.OpenAsync(
+            path, first, new SqliteStoreOptions(), [.. SqliteMigrationTarget.Embedded.Where(m => m.Version < 3)], Cancellation))
+        {
+            using var old = SqliteSession.Open(path, SqliteOpenMode.ReadWrite);
+            foreach (var id in (ReadOnlySpan<string>)["a", "b"])
+            {
+                old.Run(
+                    "INSERT INTO documents (key, content_hash, schema_version, builder_version, authors) VALUES (?1, 'hash', '1', 'old', '[]')", id);
+            }
+
+            old.Run(
+                """
+                INSERT INTO entities (key, type, name, aliases, properties, origin, confidence, documents, support)
+                VALUES (?1, 'Place', '河苑社区', '[]', '{}', 0, 0.9, 2,
+                    '[["confidence","0.90","",2],["name","河苑社区","text",2],["origin","text","",2],["type","Place","",2]]')
+                """,
+                Given.Community);
+            old.Run(
+                """
+                INSERT INTO entity_assertions (document, entity, type, name, aliases, properties, origin, rule, confidence, evidence)
+                SELECT d.id, e.id, 'Place', '河苑社区', '[]', '{}', 0, 'test/test', 0.9, '[[3,7,"河苑社区"]]' FROM documents d, entities e
+                """);
+        }
+
+        await using var store = await SqliteGraphStore.OpenAsync(path, first, Cancellation);
+        var before = await store.FindEntityAsync(Given.Community, Cancellation);
+        var copiesBefore = await store.CopiesAsync(cancellationToken: Cancellation).CountAsync(Cancellation);
+        foreach (var id in (string[])["a", "b"])
+        {
+            var told = (await store.ContributionAsync(id, Cancellation))!;
+            await store.ReplaceAsync([told with { Document = told.Document with { Sketch = Given.Sketch(0, 500) } }], Cancellation);
+        }
+
+        var after = await store.FindEntityAsync(Given.Community, Cancellation);
+        Assert.Equal((2L, 2L, 0), (before!.DocumentCount, before.IndependentCount, copiesBefore));
+        Assert.Equal((2L, 1L), (after!.DocumentCount, after.IndependentCount));
+    }
+
     [Fact]
     public async Task A_failing_script_leaves_nothing_of_the_whole_run()
     {

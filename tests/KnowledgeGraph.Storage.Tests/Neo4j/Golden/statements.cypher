@@ -21,11 +21,12 @@ RETURN g.schema AS schema;
 
 UNWIND $keys AS key
 MATCH (d:__Ledger {key: key})
-RETURN d.key AS key, d.value AS value;
+OPTIONAL MATCH (d)-[:__COPIES]->(o:__Ledger)
+RETURN d.key AS key, d.value AS value, d.sketch AS sketch, o.key AS original;
 
 MATCH (d:__Ledger)
 WHERE d.key > 'd' AND d.key < 'e'
-RETURN d.key AS key, d.value AS value
+RETURN d.key AS key, d.value AS value, d.sketch AS sketch
 ORDER BY d.key;
 
 UNWIND $keys AS key
@@ -34,25 +35,25 @@ RETURN d.key AS document, f.key AS fact, s.at AS at, s.value AS value;
 
 UNWIND $keys AS key
 MATCH (f:__Ledger {key: key})
-RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.sources AS sources;
+RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.sources AS sources, f.repeated AS repeated;
 
 MATCH (f:__Ledger)
 WHERE f.key > $start AND f.key < $end
-RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated
 ORDER BY f.key;
 
 MATCH (f:__Ledger)
 WHERE f.key > $start AND f.key < $end AND f.type = $type
-RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated
 ORDER BY f.key;
 
 UNWIND $keys AS key
 MATCH (f:__Ledger {head: key})
-RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents;
+RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated;
 
 UNWIND $keys AS key
 MATCH (f:__Ledger {tail: key})
-RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents;
+RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated;
 
 MATCH (f:__Ledger {key: $key})<-[s:__SAYS]-(d:__Ledger)
 RETURN d.key AS document, s.at AS at, s.value AS value
@@ -87,7 +88,7 @@ SET f += row.values;
 
 UNWIND $rows AS row
 MERGE (d:__Ledger {key: row.key})
-SET d.value = row.value;
+SET d.value = row.value, d.sketch = row.sketch, d.published = row.published;
 
 UNWIND $rows AS row
 MATCH (d:__Ledger {key: row.document})
@@ -109,6 +110,70 @@ SET d = row.values;
 UNWIND $keys AS key
 MATCH (d:Document {key: key})-[m:MENTIONS]->()
 DELETE m;
+
+UNWIND $keys AS key
+MATCH (b:__Ledger {key: key})<-[:__ORIGINAL_IN]-(d:__Ledger)
+RETURN DISTINCT d.key AS key, d.published AS published, d.sketch AS sketch, null AS original;
+
+UNWIND $keys AS key
+MATCH (b:__Ledger {key: key})<-[:__COPY_IN]-(d:__Ledger)
+WITH DISTINCT d
+MATCH (d)-[:__COPIES]->(o:__Ledger)
+RETURN d.key AS key, d.published AS published, d.sketch AS sketch, o.key AS original;
+
+UNWIND $keys AS key
+MATCH (o:__Ledger {key: key})<-[:__COPIES]-(d:__Ledger)
+RETURN d.key AS key, d.published AS published, d.sketch AS sketch, o.key AS original;
+
+MATCH (d:__Ledger)-[:__COPIES]->(o:__Ledger)
+RETURN d.key AS document, o.key AS original, d.sketch AS sketch, o.sketch AS other
+ORDER BY document;
+
+MATCH (d:__Ledger {key: $key})-[:__COPIES]->(o:__Ledger)
+RETURN d.key AS document, o.key AS original, d.sketch AS sketch, o.sketch AS other
+UNION
+MATCH (o:__Ledger {key: $key})<-[:__COPIES]-(d:__Ledger)
+RETURN d.key AS document, o.key AS original, d.sketch AS sketch, o.sketch AS other;
+
+UNWIND $rows AS row
+MERGE (:__Ledger {key: row.key});
+
+UNWIND $rows AS row
+MATCH (d:__Ledger {key: row.document})
+MATCH (b:__Ledger {key: row.bucket})
+CREATE (d)-[:__ORIGINAL_IN]->(b);
+
+UNWIND $rows AS row
+MATCH (d:__Ledger {key: row.document})
+MATCH (b:__Ledger {key: row.bucket})
+CREATE (d)-[:__COPY_IN]->(b);
+
+UNWIND $keys AS key
+MATCH (d:__Ledger {key: key})-[i:__ORIGINAL_IN|__COPY_IN]->(:__Ledger)
+DELETE i;
+
+UNWIND $keys AS key
+MATCH (b:__Ledger {key: key})
+WHERE NOT (b)<-[:__ORIGINAL_IN|__COPY_IN]-(:__Ledger)
+DELETE b;
+
+UNWIND $rows AS row
+MATCH (d:__Ledger {key: row.copy})
+MATCH (o:__Ledger {key: row.original})
+CREATE (d)-[:__COPIES]->(o);
+
+UNWIND $keys AS key
+MATCH (d:__Ledger {key: key})-[c:__COPIES]->(:__Ledger)
+DELETE c;
+
+UNWIND $rows AS row
+MATCH (d:Document {key: row.copy})
+MATCH (o:Document {key: row.original})
+CREATE (d)-[:COPY_OF]->(o);
+
+UNWIND $keys AS key
+MATCH (d:Document {key: key})-[c:COPY_OF]->(:Document)
+DELETE c;
 
 UNWIND $rows AS row
 MERGE (n:`Place` {key: row.key})
@@ -1942,7 +2007,7 @@ MERGE (s)-[:HAS_INDICATOR]->(i);
 
 MATCH (f:__Ledger)
 WHERE f.key > $after AND f.key >= $start AND f.key < $end AND ($type = '' OR f.type = $type) AND f.support CONTAINS $part
-RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+RETURN f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated
 ORDER BY f.key;
 
 MATCH (f:__Ledger)
@@ -1967,44 +2032,44 @@ RETURN f.key AS key, f.type AS type, f.names AS names, CASE WHEN $part = '' THEN
 UNWIND $keys AS key
 MATCH (f:__Ledger {head: key})
 WHERE f.tail IS NOT NULL AND (size($types) = 0 OR f.type IN $types)
-RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents;
+RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated;
 
 UNWIND $keys AS key
 MATCH (f:__Ledger {tail: key})
 WHERE size($types) = 0 OR f.type IN $types
-RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents;
+RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated;
 
 MATCH (f:__Ledger {head: $entity})
 WHERE f.tail IS NOT NULL AND (size($types) = 0 OR f.type IN $types) AND (f.type > $type OR (f.type = $type AND f.key > $after))
-RETURN $entity AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+RETURN $entity AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated
 ORDER BY type, key
 LIMIT $limit;
 
 MATCH (f:__Ledger {tail: $entity})
 WHERE (size($types) = 0 OR f.type IN $types) AND (f.type > $type OR (f.type = $type AND f.key > $after))
-RETURN $entity AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents
+RETURN $entity AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated
 ORDER BY type, key
 LIMIT $limit;
 
 UNWIND $keys AS key
 MATCH (f:__Ledger {head: key})
 WHERE f.tail IS NULL
-RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents;
+RETURN key AS entity, f.key AS key, f.type AS type, f.support AS support, f.documents AS documents, f.repeated AS repeated;
 
 MATCH (d:__Ledger)
 WHERE d.key > $after AND d.key < 'e'
-RETURN d.key AS key, d.value AS value
+RETURN d.key AS key, d.value AS value, d.sketch AS sketch
 ORDER BY d.key;
 
 MATCH (f:__Ledger {key: $key})<-[s:__SAYS]-(d:__Ledger)
 WHERE d.key > $after
-RETURN d.key AS key, d.value AS value, s.value AS said
+RETURN d.key AS key, d.value AS value, d.sketch AS sketch, s.value AS said
 ORDER BY key;
 
 UNWIND $rows AS row
 MATCH (f:__Ledger {key: row.fact})<-[:__SAYS]-(d:__Ledger)
 WHERE d.value CONTAINS row.subject
-RETURN row.key AS subject, d.key AS key, d.value AS value;
+RETURN row.key AS subject, d.key AS key, d.value AS value, d.sketch AS sketch;
 
 UNWIND $keys AS key
 MATCH (f:__Ledger {key: key})<-[s:__SAYS]-(d:__Ledger)
@@ -2030,8 +2095,15 @@ MATCH (n)
 RETURN count(n) AS count;
 
 MERGE (l:__MigrationLock {name: 'migration'})
-ON CREATE SET l.token = $token, l.at = $at, l.by = $by
+ON CREATE SET l.token = $token, l.at = $at, l.by = $by, l.renewed = timestamp()
+WITH l, l.token = $token OR l.renewed < timestamp() - $lease AS isMine
+SET l.at = CASE WHEN isMine THEN $at ELSE l.at END, l.by = CASE WHEN isMine THEN $by ELSE l.by END,
+  l.renewed = CASE WHEN isMine THEN timestamp() ELSE l.renewed END, l.token = CASE WHEN isMine THEN $token ELSE l.token END
 RETURN l.token AS token, l.at AS at, l.by AS by;
+
+MATCH (l:__MigrationLock {name: 'migration', token: $token})
+SET l.renewed = timestamp()
+RETURN count(l) AS count;
 
 MATCH (l:__MigrationLock {name: 'migration'})
 RETURN l.at AS at, l.by AS by;
