@@ -150,7 +150,7 @@ public sealed class GraphBuilder
         cancellationToken.ThrowIfCancellationRequested();
         var published = clean.Metadata.PublishedOn?.Value ?? document.PublishedOn;
         var reference = TimeRecognizer.ResolveReference(published, clean.Metadata.Title?.Value, clean.Text);
-        var times = timeRecognizer.Recognize(clean.Text, reference);
+        var times = timeRecognizer.RecognizeSettled(clean.Text, reference);
         var quantities = quantityRecognizer.Recognize(clean.Text);
         var subject = subjectFinder.Find(clean.Metadata.Title?.Value, clean.Text, Hints(document, clean));
         if (subject is null)
@@ -170,7 +170,7 @@ public sealed class GraphBuilder
             actorsAt => ruled.Relations(linked.Mentions, actorsAt, subject.Key),
             actorsAt => ruled.Dates(linked.Mentions, times, linked.NameOf, actorsAt, subject.Key));
         cancellationToken.ThrowIfCancellationRequested();
-        var dated = DatedProperties.Choose(facts.Dates, reference);
+        var dated = DatedProperties.Choose(facts.Dates, reference?.Day);
         var contribution = Decide(document, confidence.Apply(assembler.Assemble(document, clean, published, subject, linked, facts, dated)));
         var verdict = validator.Validate(document, contribution);
         return new BuildResult(verdict.Accepted, verdict.Findings);

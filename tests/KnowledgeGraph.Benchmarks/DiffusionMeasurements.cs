@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using KnowledgeGraph.Client.Diffusion.Networks;
 using KnowledgeGraph.Client.Diffusion.Reuse;
+using KnowledgeGraph.Pipeline.Segmentation;
 
 namespace KnowledgeGraph.Benchmarks;
 
@@ -54,11 +55,12 @@ internal static class DiffusionMeasurements
     }
 
     /// <summary>200 passages, each in two of 10,000 generated documents of different places, the second time edited by 5 to 30 %.</summary>
-    public static void Reuse(string gazetteer, string words, int count)
+    public static void Reuse(string gazetteer, string lexicon, int count)
     {
         var random = new Random(11);
-        var texts = DocumentGenerator.Texts(gazetteer, count, 5);
-        var vocabulary = File.ReadLines(words).Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split('\t')[0]).Where(w => w.Length is >= 2 and <= 6 && w.All(c => c >= '一')).ToArray();
+        var generated = DocumentGenerator.Texts(gazetteer, count, 5);
+        var texts = Array.ConvertAll(generated, g => g.Text);
+        var vocabulary = Words(Lexicon.Load(lexicon, withOwnWords: false), texts);
         var planted = new List<(string First, string Second, double Edited)>();
         var places = Enumerable.Range(0, count).ToArray();
         random.Shuffle(places);
@@ -78,7 +80,8 @@ internal static class DiffusionMeasurements
             planted.Add((ids[0], ids[1], share));
         }
 
-        var documents = texts.Select((t, i) => new ReuseDocument(Id(i), Id(i), t)).ToList();
+        Console.WriteLine($"{vocabulary.Length} words to write passages with");
+        var documents = texts.Select((t, i) => new ReuseDocument(Id(i), generated[i].Street, t)).ToList();
         var watch = Stopwatch.StartNew();
         var found = PassageFinder.Find(documents);
         var seconds = watch.Elapsed.TotalSeconds;
@@ -88,6 +91,12 @@ internal static class DiffusionMeasurements
         foreach (var band in planted.GroupBy(p => (int)((p.Edited - 0.0001) / 0.05)).OrderBy(g => g.Key))
         {
             Console.WriteLine($"  edited by {band.Key * 5}–{(band.Key * 5) + 5} %: {band.Count(p => pairs.Contains((p.First, p.Second)))} of {band.Count()}");
+        }
+
+        var truth = planted.Select(p => (p.First, p.Second)).ToHashSet();
+        foreach (var other in found.Where(f => !truth.Contains((f.First, f.Second))).Take(3))
+        {
+            Console.WriteLine($"  not planted, weight {other.Weight}, {other.Matched} letters: {other.FirstSpan.In(texts[int.Parse(other.First)])} | {other.SecondSpan.In(texts[int.Parse(other.Second)])}");
         }
 
         static string Id(int number) => $"{number:00000}";
@@ -136,6 +145,13 @@ internal static class DiffusionMeasurements
         return CascadeSet.Of(events);
     }
 
+    /// <summary>Words of two letters that the lexicon has and that are written with letters of the texts, so that no letter gives a passage away.</summary>
+    private static string[] Words(Lexicon lexicon, string[] texts)
+    {
+        var letters = texts.Take(1000).SelectMany(t => t).Where(c => c is >= '一' and <= '龥').Distinct().Order().ToList();
+        return [.. letters.SelectMany(_ => letters, (x, y) => string.Concat(x, y)).Where(w => lexicon.Contains(w))];
+    }
+
     private static string Insert(string text, string passage, Random random)
     {
         var ends = Enumerable.Range(0, text.Length).Where(i => text[i] == '。').ToList();
@@ -148,7 +164,7 @@ internal static class DiffusionMeasurements
         var edited = new StringBuilder(passage);
         for (var changed = 0.0; changed < share * passage.Length;)
         {
-            var word = vocabulary[random.Next(vocabulary.Length)][..2];
+            var word = vocabulary[random.Next(vocabulary.Length)];
             var at = random.Next(edited.Length - 2);
             var kind = random.Next(3);
             if (kind != 2)

@@ -54,14 +54,14 @@ internal sealed class DocumentGenerator
         {
             var below = Path.Combine(folder, (i / FilesPerFolder).ToString("0000", CultureInfo.InvariantCulture));
             Directory.CreateDirectory(below);
-            File.WriteAllText(Path.Combine(below, $"{i:0000000}.txt"), generator.Next());
+            File.WriteAllText(Path.Combine(below, $"{i:0000000}.txt"), generator.Next().Text);
         }
 
         Console.WriteLine($"{count} documents about {generator.streets.Count} sub-districts at {folder}");
     }
 
-    /// <summary>The documents that <see cref="Write"/> would write.</summary>
-    public static string[] Texts(string gazetteer, int count, int seed)
+    /// <summary>The documents that <see cref="Write"/> would write, each with the code of its sub-district.</summary>
+    public static (string Street, string Text)[] Texts(string gazetteer, int count, int seed)
     {
         var generator = new DocumentGenerator(gazetteer, seed);
         return [.. Enumerable.Range(0, count).Select(_ => generator.Next())];
@@ -72,7 +72,7 @@ internal sealed class DocumentGenerator
         => [.. Enumerable.Range(11, 60).Select(c => register.Find(c.ToString(CultureInfo.InvariantCulture))).OfType<Division>().Take(provinces)
             .SelectMany(p => register.Children(p.Code)).SelectMany(c => c.Code.Length == 6 ? [c] : register.Children(c.Code))];
 
-    private string Next()
+    private (string Street, string Text) Next()
     {
         var street = streets[random.Next(streets.Count)];
         var communities = register.CommunitiesOf(street.Code);
@@ -110,7 +110,7 @@ internal sealed class DocumentGenerator
             }
         }
 
-        return text.Append('\n').ToString();
+        return (street.Code, text.Append('\n').ToString());
     }
 
     private string Any(string[] from) => from[random.Next(from.Length)];

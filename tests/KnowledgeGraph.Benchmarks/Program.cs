@@ -31,8 +31,8 @@ switch (args)
     case ["diffusion-recovery", .. var folder]:
         DiffusionMeasurements.Recovery(folder is [var into] ? into : null);
         break;
-    case ["diffusion-reuse", var gazetteer, var words, .. var count]:
-        DiffusionMeasurements.Reuse(gazetteer, words, count is [var documents] ? int.Parse(documents) : 10_000);
+    case ["diffusion-reuse", var gazetteer, var lexicon, .. var count]:
+        DiffusionMeasurements.Reuse(gazetteer, lexicon, count is [var documents] ? int.Parse(documents) : 10_000);
         break;
     case ["--compile-lexicon", var jiebaFolder, var outputFolder]:
         LexiconCompiler.Compile(jiebaFolder, outputFolder);

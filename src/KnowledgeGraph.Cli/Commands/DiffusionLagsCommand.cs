@@ -55,15 +55,20 @@ internal sealed class DiffusionLagsCommand : DiffusionReadingCommand
         }
 
         WriteBasis(data);
-        var table = Terminal.NewTable("First", "Second", "Relation", "Province", "Shared", "Surely first", "Known first", "Same day", "Open", "Median days");
+        var table = Terminal.NewTable("First", "Second", "Relation", "Province", "Shared", "Surely first", "Known first", "Same day", "Open", parsed.GetValue(policy) is null ? "Median days" : "Days (known)", "Days, from – to");
         foreach (var d in dyads)
         {
             table.AddRow(
                 new Text(d.From.Name), new Text(d.To.Name), new Text(d.Relation.ToString().ToLowerInvariant()), new Text(d.SameProvince is { } same ? same ? "same" : "other" : "?"), new Text($"{d.Lags.Count}"),
-                new Text($"{d.SureLeads}"), new Text($"{d.KnownLeads}"), new Text($"{d.Ties}"), new Text($"{d.Open}"), new Text(d.MedianKnownDays.ToString("0.#", CultureInfo.InvariantCulture)));
+                new Text($"{d.SureLeads}"), new Text($"{d.KnownLeads}"), new Text($"{d.Ties}"), new Text($"{d.Open}"), new Text(d.MedianKnownDays.ToString("0.#", CultureInfo.InvariantCulture)),
+                new Text(d.Lags is [var only] ? Bounds(only) : string.Empty));
         }
 
         Terminal.Write(table);
         return ExitCodes.Done;
     }
+
+    /// <summary>The lag of the only policy in common as an interval, … where nothing bounds it.</summary>
+    private static string Bounds(Lag lag)
+        => string.Create(CultureInfo.InvariantCulture, $"{lag.Least?.ToString(CultureInfo.InvariantCulture) ?? "…"} – {lag.Most?.ToString(CultureInfo.InvariantCulture) ?? "…"}");
 }

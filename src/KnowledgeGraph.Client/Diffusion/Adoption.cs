@@ -34,6 +34,7 @@ public enum DateBasis
 /// <param name="PublishedOn">When it was published; null where it does not say.</param>
 /// <param name="Place">Key of the place that the text is about: the unit or a place in it.</param>
 /// <param name="Span">Of <paramref name="Text"/> in the document, in UTF-16 code units.</param>
+/// <param name="Text">The sentence as it stands in the document.</param>
 /// <param name="Status">How far this sentence says that it has come.</param>
 /// <param name="Earliest">First day on which it may have begun, as this document dates it; null where only an end is known.</param>
 /// <param name="Latest">Last day by which it had begun; null for a plan, and where the document has no date at all.</param>
@@ -99,6 +100,9 @@ public sealed record Adoption
 /// <param name="Source">Where that is known from: <c>file:LINE</c> of a list, or a sentence of the graph.</param>
 public sealed record Mandate(string Issuer, string Level, string Policy, DateOnly Date, string Source)
 {
+    /// <summary>The sentence at <see cref="Source"/>, or the line of the list.</summary>
+    public string Text { get; init; } = string.Empty;
+
     /// <summary>Levels that a mandate may come from, the highest first.</summary>
     public static IReadOnlyList<string> Levels { get; } = [KnowledgeGraph.Levels.National, KnowledgeGraph.Levels.Provincial, KnowledgeGraph.Levels.Municipal, KnowledgeGraph.Levels.District];
 }

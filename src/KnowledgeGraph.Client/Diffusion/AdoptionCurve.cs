@@ -1,6 +1,7 @@
 namespace KnowledgeGraph.Client.Diffusion;
 
 /// <summary>How many units have a policy by the end of a period.</summary>
+/// <param name="Period">By whose end it is counted.</param>
 /// <param name="New">Units first known to have it in this period.</param>
 /// <param name="Adopters">Units known to have it by the end of the period.</param>
 /// <param name="MayHaveBegun">Units that are known later and whose dated interval begins by then.</param>
@@ -52,6 +53,7 @@ public sealed record AdoptionCurve(IReadOnlyList<CurvePoint> Points, IReadOnlyLi
 }
 
 /// <summary>How early a unit tends to be.</summary>
+/// <param name="Unit">Whose earliness it is.</param>
 /// <param name="Score">Mean over its dated adoptions of 1 for the first of all units and 0 for the last, by day (Walker 1969, doi:10.2307/1954434); null where no policy tells.</param>
 /// <param name="Policies">Over so many policies, those with at least two days among their adopters.</param>
 /// <param name="Adopted">Policies that it has.</param>

@@ -5,6 +5,8 @@ namespace KnowledgeGraph.Client.Diffusion;
 /// <summary>Makes of all sentences about one unit and policy one adoption.</summary>
 internal static class AdoptionReader
 {
+    /// <param name="unit">Who takes it up.</param>
+    /// <param name="policy">Id of the policy.</param>
     /// <param name="evidence">At least one.</param>
     /// <remarks>
     /// The earliest dated beginning is the launch, and the earliest day on which a text shows the policy at work the mention. The interval is the

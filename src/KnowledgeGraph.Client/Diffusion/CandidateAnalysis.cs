@@ -1,6 +1,7 @@
 namespace KnowledgeGraph.Client.Diffusion;
 
 /// <summary>Where a measure that is on no list first shows in a unit.</summary>
+/// <param name="Unit">Where it shows.</param>
 /// <param name="Day">When the text was published; null where none of the unit's texts is dated.</param>
 /// <param name="Name">The program or project as it is called there.</param>
 /// <param name="Source">Document and place in it.</param>
@@ -8,13 +9,19 @@ namespace KnowledgeGraph.Client.Diffusion;
 public sealed record CandidateUse(Unit Unit, DateOnly? Day, string Name, string Source, string Text);
 
 /// <summary>A measure that is on no list of policies and recurs over units.</summary>
+/// <param name="Name">What the names have in common, as <see cref="EntityKey.Normalize"/> writes names.</param>
 /// <param name="Uses">One for each unit, the earliest first, the undated last.</param>
 public sealed record MeasureCandidate(string Name, IReadOnlyList<CandidateUse> Uses);
 
 /// <summary>Follows measures that are on no list of policies over units.</summary>
 public static class CandidateAnalysis
 {
+    /// <param name="store">Holds the programs and projects.</param>
+    /// <param name="data">Of the same store.</param>
     /// <param name="measures">Parts of names of programs and projects, as <see cref="EntityKey.Normalize"/> writes names.</param>
+    /// <param name="level">At which level units are told apart.</param>
+    /// <param name="minimumUnits">From 1.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>Those that at least <paramref name="minimumUnits"/> units of the level have, the most widespread first, then by name.</returns>
     public static async Task<IReadOnlyList<MeasureCandidate>> FollowAsync(
         IGraphStore store, DiffusionData data, IReadOnlyCollection<string> measures, UnitLevel level, int minimumUnits = 2, CancellationToken cancellationToken = default)

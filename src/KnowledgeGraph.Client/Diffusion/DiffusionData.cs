@@ -31,7 +31,10 @@ public sealed class DiffusionData
     /// <summary>What all answers rest on.</summary>
     public DataBasis Basis { get; }
 
+    /// <param name="store">Is only read.</param>
     /// <param name="schema">Whose list of policies gives names.</param>
+    /// <param name="options">The defaults where null.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="StoreException">The store failed.</exception>
     public static async Task<DiffusionData> ReadAsync(
         IGraphStore store, GraphSchema schema, DiffusionOptions? options = null, CancellationToken cancellationToken = default)
@@ -144,7 +147,7 @@ public sealed class DiffusionData
             .Where(e => e.Unit is { Level: UnitLevel.Province or UnitLevel.City })
             .GroupBy(e => (e.Policy, e.Unit!.Key))
             .Select(g => g.MinBy(e => e.Evidence.Latest)!)
-            .Select(e => new Mandate(e.Unit!.Name, e.Unit.Level == UnitLevel.Province ? Levels.Provincial : Levels.Municipal, e.Policy, e.Evidence.Latest!.Value, e.Evidence.Source));
+            .Select(e => new Mandate(e.Unit!.Name, e.Unit.Level == UnitLevel.Province ? Levels.Provincial : Levels.Municipal, e.Policy, e.Evidence.Latest!.Value, e.Evidence.Source) { Text = e.Evidence.Text });
 
     private sealed record AdoptionEvidenceOf(string Policy, AdoptionEvidence Evidence);
 }
@@ -156,6 +159,7 @@ public sealed class DiffusionData
 /// <param name="Timeless">Those among them that no fact dates either; they cover no period.</param>
 /// <param name="WithoutSubject">Documents of which it is not known which place they are about.</param>
 /// <param name="WeakAssertions">Sentences left out because their confidence is below <paramref name="MinimumConfidence"/>.</param>
+/// <param name="MinimumConfidence">A probability.</param>
 public sealed record DataBasis(int Documents, int Copies, int Undated, int Timeless, int WithoutSubject, int WeakAssertions, double MinimumConfidence)
 {
     /// <summary>One paragraph of English.</summary>

@@ -1,6 +1,8 @@
 namespace KnowledgeGraph.Client.Diffusion;
 
 /// <summary>How the adoptions of one policy by two units lie in time.</summary>
+/// <param name="From">By the first unit.</param>
+/// <param name="To">Of the same policy by the second unit.</param>
 /// <param name="Least">Least days from the first unit's beginning to the second's; null where nothing bounds it.</param>
 /// <param name="Most">Most days; null where nothing bounds it.</param>
 /// <param name="Known">Days between the days by which they are known to have it.</param>
@@ -37,6 +39,9 @@ public enum UnitRelation
 }
 
 /// <summary>An ordered pair of units with policies in common.</summary>
+/// <param name="From">The unit that is known earlier at least as often.</param>
+/// <param name="To">The other unit.</param>
+/// <param name="Relation">How the first lies to the second.</param>
 /// <param name="Lags">One for each policy that both have, dated; in ordinal order of policies.</param>
 /// <param name="SameProvince">Null where a province is not known.</param>
 public sealed record Dyad(Unit From, Unit To, UnitRelation Relation, bool? SameProvince, IReadOnlyList<Lag> Lags)
@@ -68,6 +73,7 @@ public sealed record Dyad(Unit From, Unit To, UnitRelation Relation, bool? SameP
 public static class LagAnalysis
 {
     /// <summary>Ordered pairs of which the first is known earlier at least as often as the second, with at least so many policies in common.</summary>
+    /// <param name="data">Whose adoptions are compared.</param>
     /// <param name="policy">Only this policy; all where null.</param>
     /// <param name="level">Null: all levels, so that a city and its sub-district are a pair too.</param>
     /// <param name="minimumShared">From 1.</param>

@@ -43,7 +43,7 @@ public static class MandateFile
                 throw new TableFormatException(name, line, $"'date' is '{fields[at[3]]}'; expected a day such as 2020-07-10.");
             }
 
-            mandates.Add(new Mandate(issuer, level, policy.StartsWith("policy:", StringComparison.Ordinal) ? EntityKey.ScopeOf(policy) : policy, date, $"{name}:{line}"));
+            mandates.Add(new Mandate(issuer, level, policy.StartsWith("policy:", StringComparison.Ordinal) ? EntityKey.ScopeOf(policy) : policy, date, $"{name}:{line}") { Text = string.Join(", ", at.Select(column => fields[column])) });
         }
 
         return mandates;

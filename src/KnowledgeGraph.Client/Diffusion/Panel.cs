@@ -19,24 +19,38 @@ public sealed record PanelOptions
 }
 
 /// <summary>A number about a unit in a period.</summary>
+/// <param name="Value">In base units: 4.7万人 → 47000.</param>
+/// <param name="Unit">The unit written, without 万 or 亿.</param>
 /// <param name="Source">Document and place in it.</param>
+/// <param name="Text">What stands there.</param>
 public sealed record PanelValue(decimal Value, string Unit, string Source, string Text);
 
 /// <summary>One unit in one period.</summary>
+/// <param name="Unit">At the level asked for.</param>
+/// <param name="Period">Of the length asked for.</param>
 /// <param name="Entry">The unit's first period with any text: before it nothing is known.</param>
 /// <param name="Documents">Ids of the documents of this period about the unit.</param>
-/// <param name="AtRisk">It exists and was not known to have the policy before this period.</param>
+/// <param name="AtRisk">It exists and was not known to have the policy before this period; false throughout where it has the policy since nobody knows when.</param>
 /// <param name="Event">It is first known to have the policy in this period.</param>
-/// <param name="MayHaveBegun">The interval of its adoption reaches into this period.</param>
+/// <param name="MayHaveBegun">The interval of its adoption reaches into this period; where no text bounds the beginning from below, into every period up to the event.</param>
 /// <param name="Censored">The last period of a unit that is not known to have it: what comes later is not known.</param>
 /// <param name="Mandated">A mandate of a level above is in force by the end of this period.</param>
+/// <param name="Adoption">Of the policy by the unit, whenever it is; null where no text tells of one.</param>
 /// <param name="Covariates">In the order asked for; null where no text gives one.</param>
 public sealed record PanelRow(
     Unit Unit, Period Period, Period Entry, IReadOnlyList<string> Documents, bool AtRisk, bool Event, bool MayHaveBegun, bool Censored, Mandate? Mandated,
     Adoption? Adoption, IReadOnlyList<PanelValue?> Covariates);
 
 /// <summary>One ordered pair of units in one period: whether the receiver takes up what the sender has.</summary>
+/// <param name="Sender">Who may be followed.</param>
+/// <param name="Receiver">Who may follow.</param>
+/// <param name="Period">Of the length asked for.</param>
+/// <param name="AtRisk">As <see cref="PanelRow.AtRisk"/> of the receiver.</param>
+/// <param name="Event">As <see cref="PanelRow.Event"/> of the receiver.</param>
 /// <param name="SenderHas">The sender was known to have it before this period.</param>
+/// <param name="SameProvince">Null where a province is not known.</param>
+/// <param name="SenderAdoption">Null where no text tells of one.</param>
+/// <param name="ReceiverAdoption">Null where no text tells of one.</param>
 public sealed record DyadRow(
     Unit Sender, Unit Receiver, Period Period, bool AtRisk, bool Event, bool SenderHas, bool? SameProvince, Adoption? SenderAdoption, Adoption? ReceiverAdoption);
 
@@ -78,12 +92,13 @@ public sealed class Panel
                 foreach (var period in entries[unit.Key].To(end).Where(p => unit.ExistedWithin(p.First, p.Last)))
                 {
                     var known = adoption?.Latest;
+                    var isUndated = adoption is { IsAdopted: true, IsDated: false };
                     var isEvent = known >= period.First && known <= period.Last;
                     rows.Add(new PanelRow(
                         unit, period, entries[unit.Key], [.. coverage.Documents(unit.Key, period).Select(d => d.Id)],
-                        AtRisk: !(known < period.First), isEvent,
-                        MayHaveBegun: isEvent || (adoption?.Earliest <= period.Last && known >= period.First),
-                        Censored: period == end && known is null,
+                        AtRisk: !isUndated && !(known < period.First), isEvent,
+                        MayHaveBegun: isUndated || (known >= period.First && !(adoption!.Earliest > period.Last)),
+                        Censored: period == end && known is null && !isUndated,
                         mandates.Where(m => m.Date <= period.Last).MinBy(m => m.Date), adoption,
                         [.. options.Covariates.Select(c => covariates.GetValueOrDefault((unit.Key, period, c)))]));
                 }

@@ -22,6 +22,8 @@ public static class PanelTables
         "sender", "sender_name", "receiver", "receiver_name", "period", "at_risk", "event", "sender_has", "same_province", "sender_source", "receiver_source",
     ];
 
+    /// <param name="panel">Rows in the order in which they are written.</param>
+    /// <param name="policy">Whose spread it tells.</param>
     /// <param name="basis">What the panel rests on, told in the README.</param>
     /// <param name="open">Opens a file of the name for writing.</param>
     public static void Write(Panel panel, Policy policy, DataBasis basis, Func<string, TextWriter> open)
@@ -86,8 +88,9 @@ public static class PanelTables
     }
 
     private static IEnumerable<(string Source, string Text)> Sources(Panel panel)
-        => panel.Rows.SelectMany(r => (r.Adoption?.Evidence.Select(e => (e.Source, e.Text)) ?? []).Concat(r.Covariates.OfType<PanelValue>().Select(v => (v.Source, v.Text))))
-            .Distinct().OrderBy(s => s.Source, StringComparer.Ordinal);
+        => panel.Rows.SelectMany(r => (r.Adoption?.Evidence.Select(e => (e.Source, e.Text)) ?? [])
+                .Concat(r.Mandated is { } mandate ? [(mandate.Source, mandate.Text)] : []).Concat(r.Covariates.OfType<PanelValue>().Select(v => (v.Source, v.Text))))
+            .DistinctBy(s => s.Source, StringComparer.Ordinal).OrderBy(s => s.Source, StringComparer.Ordinal);
 
     /// <summary>Names that R and Stata take: letters and digits, at most 24 long, each once.</summary>
     private static List<string> ColumnNames(IReadOnlyList<string> metrics)
@@ -113,6 +116,7 @@ public static class PanelTables
         for (day in c("period_start", "period_end", "earliest", "latest")) panel[[day]] <- as.Date(panel[[day]])
         at_risk <- subset(panel, at_risk == 1)
         # Periods without any text say nothing about the unit; to leave them out: at_risk <- subset(at_risk, documents > 0)
+        # Events that a mention dates are censored from the left; to count only dated beginnings: at_risk <- subset(at_risk, event == 0 | date_basis == "launch")
         # model <- glm(event ~ mandated{string.Concat(covariates.Select(c => $" + `{c}`"))}, family = binomial, data = at_risk)
         # The sentence behind a row: merge(panel, sources, by.x = "adoption_source", by.y = "source")
 
@@ -131,6 +135,7 @@ public static class PanelTables
         encode unit, generate(unit_id)
         save "panel.dta", replace
         * Periods without any text say nothing about the unit; to leave them out: keep if documents > 0
+        * Events that a mention dates are censored from the left; to count only dated beginnings: drop if event == 1 & date_basis != "launch"
         * logit event i.mandated if at_risk == 1, vce(cluster unit_id)
 
         """.ReplaceLineEndings("\n");
@@ -140,7 +145,9 @@ public static class PanelTables
 
         {basis}
         event: the first period by whose end a text shows the policy at work or dates its beginning. Where date_basis is mention, it began then or at an
-        unknown time before. may_have_begun: the dated interval reaches into the period. earliest and latest bound the beginning; empty is not known.
+        unknown time before: such an event is censored from the left. may_have_begun: the interval of the beginning reaches into the period; rows that are at
+        risk and may have begun are where an interval says less than an event does. earliest and latest bound the beginning; empty is not known.
+        A unit that has the policy since nobody knows when (status, and no latest) is never at risk and never an event.
         documents: how many texts about the unit the period has. Silence is no non-adoption: a row with 0 documents is at risk only as far as anyone knows.
         entry_period: the first with any text or a dated adoption. censored: not known to have it in the last period.
         mandated: a level above asks for it, or acts on it itself, by the end of the period.

@@ -14,6 +14,7 @@ public enum PeriodLength
 }
 
 /// <summary>A year, quarter or month of the calendar.</summary>
+/// <param name="Length">Year, quarter or month.</param>
 /// <param name="Index">Counts periods of one length; the next one has the next number.</param>
 public readonly record struct Period(PeriodLength Length, int Index) : IComparable<Period>
 {

@@ -1,6 +1,7 @@
 namespace KnowledgeGraph.Client.Diffusion;
 
 /// <summary>A document that tells of a unit.</summary>
+/// <param name="Id">Of the document.</param>
 /// <param name="Day">When it was published; where it does not say, the last day that its facts name.</param>
 /// <param name="IsInferred">Whether <paramref name="Day"/> was not published but inferred.</param>
 public readonly record struct CoveringDocument(string Id, DateOnly Day, bool IsInferred);

@@ -49,6 +49,7 @@ public sealed record Unit
 
 /// <summary>A policy whose spread is looked at.</summary>
 /// <param name="Id">As in the schema's closed list: <c>old-neighbourhood-renovation</c>.</param>
+/// <param name="Name">Chinese name; the id where the schema has none.</param>
 /// <param name="NameEn">English name; the id where the schema has none.</param>
 /// <param name="Family">What it belongs to with others: <c>housing</c>, <c>care</c>, …; <c>other</c> where that is not known.</param>
 /// <param name="Aliases">Other Chinese names.</param>

@@ -32,6 +32,12 @@ public sealed record LinkedMention(Mention Mention, string Key)
 /// <param name="Interval">When that is, seen from the document's date.</param>
 public readonly record struct TimeExpression(TextSpan Span, DateInterval Interval);
 
+/// <summary>The day from which a text speaks.</summary>
+/// <param name="Day">When it was published, or the end of the time on which it reports.</param>
+/// <param name="IsBound">Whether what the text tells of had happened by then: it was published then, or says on which time it reports. Else <paramref name="Day"/> is
+/// only the end of a year that the text names, and it may have been written years later.</param>
+public readonly record struct ReferenceDay(DateOnly Day, bool IsBound);
+
 /// <summary>A number with its unit.</summary>
 /// <param name="Span">In code units of the cleaned text, from the first digit to the end of the unit.</param>
 /// <param name="Value">In base units: 近3亿元 → 300000000.</param>

@@ -38,12 +38,12 @@ internal sealed class FactExtractor
     /// <param name="dated">Likewise, dates of entities.</param>
     public ExtractedFacts Extract(
         AnalyzedText text, IReadOnlyList<LinkedMention> mentions, IReadOnlyList<Containment> containments, IReadOnlyList<TimeExpression> times,
-        IReadOnlyList<Quantity> quantities, DateOnly? reference, string subjectKey,
+        IReadOnlyList<Quantity> quantities, ReferenceDay? reference, string subjectKey,
         Func<Func<int, IEnumerable<LinkedMention>>, IReadOnlyList<RelationDraft>> ruled,
         Func<Func<int, IEnumerable<LinkedMention>>, IReadOnlyList<DateDraft>> dated)
     {
         var actors = ActorMap.Read(text, mentions, useCoreference);
-        var status = statuses.Read(text.Text, text.Blocks, reference);
+        var status = statuses.Read(text.Text, text.Blocks, reference?.Day);
         var relations = new List<RelationDraft>();
         relations.AddRange(ContainmentExtractor.Extract(text, mentions, containments));
         relations.AddRange(awards.Extract(text, mentions, actors, status, times, subjectKey));

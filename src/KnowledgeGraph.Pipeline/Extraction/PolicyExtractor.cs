@@ -8,6 +8,9 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
     /// <summary>Below this an occurrence is a mere mention.</summary>
     public const double MinConfidence = 0.3;
 
+    /// <summary>What a policy seen elsewhere weighs.</summary>
+    private const double Seen = 0.3;
+
     /// <summary>How far apart the two words of a pair may stand, in UTF-16 code units.</summary>
     private const int PairWindow = 24;
 
@@ -17,13 +20,16 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
     /// <summary>Words that date how a place came to be.</summary>
     private static readonly string[] Foundings = ["建成", "始建", "修建", "建", "成立", "设立", "组建"];
 
+    /// <summary>Words of going to see what others did.</summary>
+    private static readonly string[] Visits = ["实地看", "参观", "观摩", "考察学习", "学习考察", "取经"];
+
     /// <param name="statuses">Of the same text.</param>
     /// <param name="times">Of the same text, in text order.</param>
-    /// <param name="reference">The document's date.</param>
+    /// <param name="reference">The document's date. Where it is no bound, it dates nothing.</param>
     /// <returns>At most one draft per policy, in the order of the closed list; confidence at least 0.7 where the text tells of an
     /// act, below 0.5 where it only names the policy.</returns>
     public IReadOnlyList<RelationDraft> Extract(
-        string text, StatusMap statuses, IReadOnlyList<TimeExpression> times, DateOnly? reference, string subjectKey)
+        string text, StatusMap statuses, IReadOnlyList<TimeExpression> times, ReferenceDay? reference, string subjectKey)
     {
         var statements = statuses.StatementsOfText;
         var byPolicy = new SortedDictionary<int, List<Occurrence>>();
@@ -41,8 +47,14 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
         var drafts = new List<RelationDraft>();
         foreach (var (policy, occurrences) in byPolicy)
         {
-            var statementsOfPolicy = occurrences.GroupBy(o => o.Statement.Span.Start).Select(g => g.MaxBy(o => o.Weight)!).ToList();
+            var statementsOfPolicy = occurrences.GroupBy(o => o.Statement.Span.Start).Select(g => g.MaxBy(o => o.Weight)! with { IsGround = g.All(o => o.IsGround) }).ToList();
             var confidence = Combine(statementsOfPolicy);
+            if (statementsOfPolicy.TrueForAll(o => o.IsGround))
+            {
+                // 该小区建于上世纪80年代: by itself that it is old tells of no renovation.
+                confidence *= 0.5;
+            }
+
             if (confidence >= MinConfidence)
             {
                 drafts.Add(Draft(lexicon.Policies[policy].Id, [.. statementsOfPolicy.Select(o => o with { Status = ByNature(lexicon.Natures[policy], o) })], confidence, times, text, reference, subjectKey));
@@ -83,14 +95,14 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
                     }
                     else if (phrase.Cue is PolicyCue.Term or PolicyCue.Hint)
                     {
-                        hits.Add(new Hit(phrase.Policy, span, statement, phrase.Cue));
+                        hits.Add(new Hit(phrase.Policy, span, statement, phrase.Cue, IsGround: false));
                     }
                     else
                     {
                         var other = last[phrase.Pair];
                         if (other.Statement == statement && other.Cue != phrase.Cue && i - other.Position <= PairWindow)
                         {
-                            hits.Add(new Hit(phrase.Policy, new TextSpan(other.Position, span.End), statement, phrase.Cue));
+                            hits.Add(new Hit(phrase.Policy, new TextSpan(other.Position, span.End), statement, phrase.Cue, lexicon.IsGround(phrase.Pair)));
                         }
 
                         last[phrase.Pair] = (i, statement, phrase.Cue);
@@ -110,13 +122,17 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
         if (!weighed.TryGetValue(clause, out var found))
         {
             var isCounted = Measures.In(text, clause);
-            var weight = 0.42 + (statuses.Acts(clause) > 0 ? 0.28 : statuses.Acts(statement.Span) > 0 ? 0.18 : 0)
-                + (isCounted ? 0.18 : Measures.In(text, statement.Span) ? 0.08 : 0);
+            var weight = IsVisit(text, clause) ? Seen
+                : 0.42 + (statuses.Acts(clause) > 0 ? 0.28 : statuses.Acts(statement.Span) > 0 ? 0.18 : 0) + (isCounted ? 0.18 : Measures.In(text, statement.Span) ? 0.08 : 0);
             weighed[clause] = found = (Told(statuses, statement, clause), weight, isCounted);
         }
 
-        return new Occurrence(statement, clause, found.IsCounted, found.Status, found.Weight * hit.Cue switch { PolicyCue.Term => 1.0, PolicyCue.Hint => 0.45, _ => 0.95 });
+        return new Occurrence(statement, clause, found.IsCounted, found.Status, found.Weight * hit.Cue switch { PolicyCue.Term => 1.0, PolicyCue.Hint => 0.45, _ => 0.95 }, hit.IsGround);
     }
+
+    /// <summary>居民代表到邻近社区实地看整治后的老旧小区: what is seen elsewhere is no act of the place.</summary>
+    private static bool IsVisit(string text, TextSpan clause)
+        => Array.Exists(Visits, w => text.AsSpan(clause.Start, clause.Length).IndexOf(w, StringComparison.Ordinal) is > 0 and var at && text.AsSpan(clause.Start, at).Contains('到'));
 
     private static Status Told(StatusMap statuses, Statement statement, TextSpan clause)
     {
@@ -158,8 +174,14 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
             : occurrence.Status;
 
     private static RelationDraft Draft(
-        string policy, List<Occurrence> occurrences, double confidence, IReadOnlyList<TimeExpression> times, string text, DateOnly? reference, string subjectKey)
+        string policy, List<Occurrence> occurrences, double confidence, IReadOnlyList<TimeExpression> times, string text, ReferenceDay? reference, string subjectKey)
     {
+        // What was done outranks why it was needed.
+        if (occurrences.Exists(o => !o.IsGround && o.Weight >= 0.4))
+        {
+            occurrences = occurrences.FindAll(o => !o.IsGround);
+        }
+
         // An achievement outranks a plan of the same policy; among the rest the best evidence decides.
         var factual = occurrences.Where(o => o.Status.Value != Statuses.Planned && o.Weight >= 0.4).ToList();
         var telling = factual.Count > 0 ? factual : occurrences;
@@ -167,26 +189,27 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
             .OrderByDescending(g => g.Sum(o => o.Weight * o.Status.Confidence)).ThenBy(g => g.Key, StringComparer.Ordinal).First().Key;
         var best = telling.Where(o => o.Status.Value == status).OrderByDescending(o => o.Weight).ThenBy(o => o.Statement.Span).First();
 
-        // What was done and is planned again goes on.
+        // What was done and is planned again goes on; else a plan is no evidence of what there is.
+        var evidence = telling;
         if (status == Statuses.Done && occurrences.Any(o => o.Status.Value == Statuses.Planned && o.Weight >= 0.6))
         {
-            status = Statuses.Ongoing;
+            (status, evidence) = (Statuses.Ongoing, occurrences);
         }
 
         var qualifiers = Dated(PropertyBag.Of((Qualifiers.Status, status)), status, telling, times, text, reference);
         return new RelationDraft(subjectKey, RelationTypes.Adopts, $"policy:{policy}", qualifiers, best.Statement.Span, "policy-lexicon", confidence)
         {
-            MoreSpans = [.. occurrences.Where(o => o.Weight >= 0.4).Select(o => o.Statement.Span).Where(s => s != best.Statement.Span).Distinct().Order()],
+            MoreSpans = [.. evidence.Where(o => o.Weight >= 0.4).Select(o => o.Statement.Span).Where(s => s != best.Statement.Span).Distinct().Order()],
         };
     }
 
     private static PropertyBag Dated(
-        PropertyBag qualifiers, string status, List<Occurrence> occurrences, IReadOnlyList<TimeExpression> times, string text, DateOnly? reference)
+        PropertyBag qualifiers, string status, List<Occurrence> occurrences, IReadOnlyList<TimeExpression> times, string text, ReferenceDay? reference)
     {
         if (status == Statuses.Planned)
         {
             // A plan has not begun when the text is written; when it will have begun nobody knows.
-            return reference is { } today ? Dates(qualifiers, today, null, DatePrecision.Open, "reported") : qualifiers;
+            return reference is { IsBound: true } today ? Dates(qualifiers, today.Day, null, DatePrecision.Open, "reported") : qualifiers;
         }
 
         DateInterval? launched = null, seen = null;
@@ -194,7 +217,7 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
         {
             foreach (var time in TimesIn(times, occurrence.Statement.Span))
             {
-                if ((reference is { } day && time.Interval.Earliest > day) || DatesFounding(text, time.Span, occurrence.Clause))
+                if ((reference is { } last && time.Interval.Earliest > last.Day) || DatesFounding(text, time.Span, occurrence.Clause))
                 {
                     continue;
                 }
@@ -215,10 +238,10 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
         }
 
         return seen is { } shown ? Dates(qualifiers, null, Earlier(shown.Latest, reference), shown.Precision, "reported")
-            : reference is { } date ? Dates(qualifiers, null, date, DatePrecision.Open, "reported") : qualifiers;
+            : reference is { IsBound: true } told ? Dates(qualifiers, null, told.Day, DatePrecision.Open, "reported") : qualifiers;
     }
 
-    private static DateOnly Earlier(DateOnly day, DateOnly? reference) => reference is { } r && r < day ? r : day;
+    private static DateOnly Earlier(DateOnly day, ReferenceDay? reference) => reference is { IsBound: true } r && r.Day < day ? r.Day : day;
 
     /// <summary>该小区上世纪70年代建成，过去违章搭建…, 社区成立于2013年: a day on which a place came to be dates nothing that is done there.</summary>
     private static bool DatesFounding(string text, TextSpan time, TextSpan clause)
@@ -273,7 +296,7 @@ internal sealed class PolicyExtractor(PolicyLexicon lexicon)
         }
     }
 
-    private readonly record struct Hit(int Policy, TextSpan Span, int Statement, PolicyCue Cue);
+    private readonly record struct Hit(int Policy, TextSpan Span, int Statement, PolicyCue Cue, bool IsGround);
 
-    private sealed record Occurrence(Statement Statement, TextSpan Clause, bool IsCounted, Status Status, double Weight);
+    private sealed record Occurrence(Statement Statement, TextSpan Clause, bool IsCounted, Status Status, double Weight, bool IsGround);
 }

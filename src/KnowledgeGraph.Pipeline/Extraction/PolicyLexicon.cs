@@ -36,8 +36,12 @@ internal readonly record struct PolicyPhrase(int Policy, PolicyCue Cue, int Pair
 /// <summary>How texts speak of the policies of the closed list: their names and aliases, and <c>seeds/lexicon/policies.yaml</c>.</summary>
 internal sealed class PolicyLexicon
 {
-    private PolicyLexicon(IReadOnlyList<PolicyDefinition> policies, IReadOnlyList<PolicyNature> natures, Dictionary<string, List<PolicyPhrase>> phrases, int pairs)
+    private readonly HashSet<int> grounds;
+
+    private PolicyLexicon(
+        IReadOnlyList<PolicyDefinition> policies, IReadOnlyList<PolicyNature> natures, Dictionary<string, List<PolicyPhrase>> phrases, int pairs, HashSet<int> grounds)
     {
+        this.grounds = grounds;
         Policies = policies;
         Natures = natures;
         Phrases = new PhraseTable<PolicyPhrase[]>(phrases.Select(p => KeyValuePair.Create(p.Key, p.Value.ToArray())));
@@ -53,6 +57,9 @@ internal sealed class PolicyLexicon
 
     public int PairCount { get; }
 
+    /// <summary>Whether a pair tells why the policy would be needed, and not that anything was done.</summary>
+    public bool IsGround(int pair) => grounds.Contains(pair);
+
     /// <exception cref="SeedFormatException">The file is malformed or names a policy that the schema lacks.</exception>
     public static PolicyLexicon Load(string path, IReadOnlyList<PolicyDefinition> policies)
     {
@@ -66,6 +73,7 @@ internal sealed class PolicyLexicon
         var yaml = new SeedYaml(path);
         var phrases = new Dictionary<string, List<PolicyPhrase>>(StringComparer.Ordinal);
         var pairs = 0;
+        var grounds = new HashSet<int>();
         var natures = new PolicyNature[policies.Count];
         var indices = policies.Select((p, i) => (p.Id, i)).ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
         for (var i = 0; i < policies.Count; i++)
@@ -80,7 +88,7 @@ internal sealed class PolicyLexicon
         foreach (var (id, value) in yaml.Entries(yaml.Root(reader), [.. policies.Select(p => p.Id)]))
         {
             var policy = indices[id];
-            foreach (var (part, list) in yaml.Entries(value, "nature", "terms", "pairs", "hints", "not"))
+            foreach (var (part, list) in yaml.Entries(value, "nature", "terms", "pairs", "grounds", "hints", "not"))
             {
                 if (part == "nature")
                 {
@@ -100,12 +108,12 @@ internal sealed class PolicyLexicon
             }
         }
 
-        return new PolicyLexicon(policies, natures, phrases, pairs);
+        return new PolicyLexicon(policies, natures, phrases, pairs, grounds);
 
         void AddItem(int policy, string part, YamlNode item)
         {
             var text = yaml.Text(item);
-            if (part != "pairs")
+            if (part is not ("pairs" or "grounds"))
             {
                 Add(text, new PolicyPhrase(policy, part == "terms" ? PolicyCue.Term : part == "hints" ? PolicyCue.Hint : PolicyCue.Not, -1));
                 return;
@@ -123,6 +131,11 @@ internal sealed class PolicyLexicon
                 {
                     Add(word, new PolicyPhrase(policy, cue, pairs));
                 }
+            }
+
+            if (part == "grounds")
+            {
+                grounds.Add(pairs);
             }
 
             pairs++;

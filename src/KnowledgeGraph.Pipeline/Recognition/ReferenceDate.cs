@@ -6,27 +6,70 @@ internal static class ReferenceDate
     private const int LinesAtStart = 15;
     private const int LinesAtEnd = 8;
     private const int LongestLine = 120;
+    private const int LongestHeading = 40;
+    private const int Opening = 60;
 
     private static readonly string[] Reports = ["总结", "报告", "情况", "回顾", "成绩", "综述", "年报"];
     private static readonly string[] Plans = ["计划", "要点", "安排", "打算", "规划", "思路"];
     private static readonly string[] Ahead = ["计划", "安排", "打算", "目标", "将", "力争", "规划", "展望"];
+
+    /// <summary>十一五 ended in 2010, 十二五 in 2015, and so on.</summary>
+    private const string FivesAfterTen = "〇一二三四五六七八九";
+
     private static readonly string[] DateLabels = ["日期", "时间", "发布", "来源", "发表"];
 
     /// <inheritdoc cref="TimeRecognizer.InferReference"/>
-    public static DateOnly? Infer(string? title, string text) => Resolve(StandaloneDate(text), title, text);
+    public static DateOnly? Infer(string? title, string text) => Resolve(StandaloneDate(text), title, text)?.Day;
 
     /// <inheritdoc cref="TimeRecognizer.ResolveReference"/>
-    public static DateOnly? Resolve(DateOnly? published, string? title, string text)
+    public static ReferenceDay? Resolve(DateOnly? published, string? title, string text)
     {
-        var (year, isReport) = TitleYear(title ?? FirstLines(text));
+        title ??= FirstLines(text);
+        var (year, isReport) = TitleYear(title);
         if (published is { } day)
         {
             // A report on 2022 that is published in the first half of 2023 speaks from the end of 2022.
-            return isReport && year == day.Year - 1 && day.Month <= 6 ? new DateOnly(day.Year - 1, 12, 31) : day;
+            return new ReferenceDay(isReport && year == day.Year - 1 && day.Month <= 6 ? new DateOnly(day.Year - 1, 12, 31) : day, IsBound: true);
         }
 
-        return year is { } y ? new DateOnly(y, isReport ? 12 : 1, isReport ? 31 : 1)
-            : UsualYear(text) is { } usual ? new DateOnly(usual, 12, 31) : null;
+        return year is { } y ? new ReferenceDay(new DateOnly(y, isReport ? 12 : 1, isReport ? 31 : 1), IsBound: true)
+            : UsualYear(text) is { } usual ? new ReferenceDay(new DateOnly(usual, 12, 31), ReportsOn(usual, title, text))
+            : null;
+    }
+
+    /// <summary>
+    /// Whether a text says that it reports on the time up to the end of a year: in a heading (2020年工作回顾, 2021年工作安排), as the report on a five-year plan that ends
+    /// then, or by beginning with 今年以来, where it names no later year. 2017年，街道集中整治… in news tells nothing of when the news was written.
+    /// </summary>
+    private static bool ReportsOn(int year, string title, string text)
+    {
+        foreach (var line in Lines(text))
+        {
+            if (line.Length <= LongestHeading && !line.Contains('。') && TitleYear(line) is { Year: { } told } heading && told == (heading.IsReport ? year : year + 1))
+            {
+                return true;
+            }
+        }
+
+        return PlannedPeriodEnd(title) == year
+            || (text.AsSpan(0, Math.Min(Opening, text.Length)).Contains("今年", StringComparison.Ordinal)
+                && Years(text).Any(y => y.Year == year && y.End < text.Length && text[y.End] != '度') && !Years(text).Any(y => y.Year > year));
+    }
+
+    /// <summary>“十四五”时期工作报告: 2025. Not “十四五”以来, which may be said in any of its years.</summary>
+    private static int? PlannedPeriodEnd(string title)
+    {
+        for (var i = 0; i + 2 < title.Length; i++)
+        {
+            if (title[i] == '十' && title[i + 2] == '五' && FivesAfterTen.IndexOf(title[i + 1]) is >= 0 and var five)
+            {
+                var rest = Rest(title, i + 3, 24).TrimStart("”\"』」");
+                return !rest.StartsWith("以来", StringComparison.Ordinal) && IndexOfAny(rest, Reports) is >= 0 and var report && !(IndexOfAny(rest, Plans) is >= 0 and var plan && plan < report)
+                    ? 2005 + (5 * five) : null;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The year that a title reports on, else the one it plans for.</summary>
@@ -144,9 +187,10 @@ internal static class ReferenceDate
         // Only so much of either end is looked at, however long the lines are.
         const int Reach = 4000;
         var part = text.Length <= Reach ? text : fromEnd ? text[^Reach..] : text[..Reach];
-        var lines = part.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0);
-        return fromEnd ? lines.TakeLast(count) : lines.Take(count);
+        return fromEnd ? Lines(part).TakeLast(count) : Lines(part).Take(count);
     }
+
+    private static IEnumerable<string> Lines(string text) => text.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0);
 
     /// <summary>What follows a place within its sentence.</summary>
     private static ReadOnlySpan<char> Rest(string text, int from, int length)

@@ -33,7 +33,21 @@ internal sealed partial class TimeRecognizer(TimeLexicon lexicon)
 
     /// <summary>The day a text speaks from: the publication date, but for a report on a year no later than that year's end.</summary>
     /// <example>2022年工作总结, published on 2023-01-06: 今年 means 2022, so the reference is 2022-12-31.</example>
-    public static DateOnly? ResolveReference(DateOnly? published, string? title, string text) => ReferenceDate.Resolve(published, title, text);
+    public static ReferenceDay? ResolveReference(DateOnly? published, string? title, string text) => ReferenceDate.Resolve(published, title, text);
+
+    /// <summary>Those expressions that mean the same whenever the text was written: 2017年3月, but neither 近年来 nor 10月15日 without a year.</summary>
+    /// <param name="reference">Where it is no bound, it is only a guess, and what rests on it dates nothing.</param>
+    public IReadOnlyList<TimeExpression> RecognizeSettled(string text, ReferenceDay? reference)
+    {
+        var times = Recognize(text, reference?.Day);
+        if (reference is not { IsBound: false } guess)
+        {
+            return times;
+        }
+
+        var later = Recognize(text, guess.Day.AddYears(1)).ToHashSet();
+        return [.. times.Where(later.Contains)];
+    }
 
     /// <summary>One run over one text.</summary>
     private sealed partial class Walk(string text, TimeLexicon lexicon, DateOnly? reference, bool isExact)

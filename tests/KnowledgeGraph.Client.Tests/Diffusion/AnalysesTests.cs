@@ -103,6 +103,46 @@ public class AnalysesTests
     }
 
     [Fact]
+    public async Task A_beginning_that_nothing_bounds_from_below_may_lie_in_any_period_before()
+    {
+        var told = new Told().Document("a", "2018-05-01", "place:320412001", ("waste-sorting", "垃圾分类。", "status=done, latest=2018-05-01"))
+            .Document("b", "2020-05-01", "place:320412001", (Elevator, "已加装电梯。", "status=done, latest=2020-05-01"));
+        await using var store = await told.StoreAsync();
+
+        var panel = await Panel.OfAsync(store, await ReadAsync(told), new PanelOptions { Policy = Elevator }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["2018 True False True", "2019 True False True", "2020 True True True"], panel.Rows.Select(r => $"{r.Period} {r.AtRisk} {r.Event} {r.MayHaveBegun}"));
+    }
+
+    [Fact]
+    public async Task Who_has_it_since_nobody_knows_when_is_never_at_risk()
+    {
+        var told = new Told().Document("a", "2018-05-01", "place:320412001", ("waste-sorting", "垃圾分类。", "status=done, latest=2018-05-01"), (Elevator, "已加装电梯。", "status=done"));
+        await using var store = await told.StoreAsync();
+
+        var panel = await Panel.OfAsync(store, await ReadAsync(told), new PanelOptions { Policy = Elevator }, TestContext.Current.CancellationToken);
+
+        var row = Assert.Single(panel.Rows);
+        Assert.Equal((false, false, true, false), (row.AtRisk, row.Event, row.MayHaveBegun, row.Censored));
+    }
+
+    [Fact]
+    public async Task The_source_of_a_mandate_leads_to_a_sentence_too()
+    {
+        var told = new Told().Document("a", "2018-05-01", "place:32", (Elevator, "全省加装电梯900部。", "status=done, latest=2018-05-01"))
+            .Document("b", "2020-05-01", "place:320412001", (Elevator, "加装电梯3部。", "status=done, latest=2020-05-01"));
+        await using var store = await told.StoreAsync();
+        var data = await ReadAsync(told);
+        var panel = await Panel.OfAsync(store, data, new PanelOptions { Policy = Elevator }, TestContext.Current.CancellationToken);
+        var files = new Dictionary<string, StringWriter>();
+
+        PanelTables.Write(panel, data.FindPolicy(Elevator)!, data.Basis, name => files[name] = new StringWriter(new StringBuilder()));
+
+        Assert.Equal("江苏省", Assert.Single(panel.Rows).Mandated!.Issuer);
+        Assert.Contains("全省加装电梯900部。", files["sources.csv"].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Candidates_are_followed_over_units_with_first_dates()
     {
         var told = new Told().Document("a", "2019-01-01", "place:320412001", ("program:3204/幸福积分超市", "“幸福”积分超市", ""))
@@ -130,7 +170,7 @@ public class AnalysesTests
             File.WriteAllText(file, text);
             if (problem is null)
             {
-                Assert.Equal(new Mandate("国务院办公厅", "national", "old-neighbourhood-renovation", new DateOnly(2020, 7, 10), "m.csv:2"), Assert.Single(MandateFile.Read(file, "m.csv")));
+                Assert.Equal(new Mandate("国务院办公厅", "national", "old-neighbourhood-renovation", new DateOnly(2020, 7, 10), "m.csv:2") { Text = "国务院办公厅, national, old-neighbourhood-renovation, 2020-07-10" }, Assert.Single(MandateFile.Read(file, "m.csv")));
             }
             else
             {

@@ -104,7 +104,7 @@ public class DiffusionDataTests
     {
         var data = await ReadAsync(new Told().Document("a", "2019-03-01", "place:3204", (Elevator, "常州市出台加装电梯办法。", "status=done, latest=2019-03-01")));
 
-        Assert.Equal(new Mandate("常州市", "municipal", Elevator, new DateOnly(2019, 3, 1), "a@100-112"), Assert.Single(data.Mandates));
+        Assert.Equal(new Mandate("常州市", "municipal", Elevator, new DateOnly(2019, 3, 1), "a@100-112") { Text = "常州市出台加装电梯办法。" }, Assert.Single(data.Mandates));
     }
 
     [Theory]

@@ -79,7 +79,7 @@ public partial class PolicyExtractorTests
         const string Text = "2022年3月，街道启动老楼增设电梯工作，已增设电梯3部。完成垃圾分类亭撤并12处。";
         TimeExpression[] times = [new(new TextSpan(0, 7), DateInterval.Month(2022, 3))];
 
-        var drafts = Extractor.Extract(Text, StatusReaderTests.Read(Text), times, new DateOnly(2023, 1, 5), "street");
+        var drafts = Extractor.Extract(Text, StatusReaderTests.Read(Text), times, new ReferenceDay(new DateOnly(2023, 1, 5), IsBound: true), "street");
 
         var elevator = Assert.Single(drafts, d => d.Tail == "policy:elevator-retrofit").Qualifiers;
         Assert.Equal("launched 2022-03-01 2022-03-31 month", string.Join(' ', elevator["date_basis"], elevator["earliest"], elevator["latest"], elevator["precision"]));
@@ -99,10 +99,57 @@ public partial class PolicyExtractorTests
         var year = time.Contains('7', StringComparison.Ordinal) ? 1979 : int.Parse(time[..4]);
         TimeExpression[] times = [new(new TextSpan(start, start + time.Length), DateInterval.Year(year))];
 
-        var drafts = Extractor.Extract(text, StatusReaderTests.Read(text), times, new DateOnly(2023, 1, 5), "street");
+        var drafts = Extractor.Extract(text, StatusReaderTests.Read(text), times, new ReferenceDay(new DateOnly(2023, 1, 5), IsBound: true), "street");
 
         var qualifiers = Assert.Single(drafts, d => d.Tail == $"policy:{policy}").Qualifiers;
         Assert.Equal(expected, string.Join(' ', qualifiers["date_basis"], qualifiers["latest"]));
+    }
+
+    [Fact]
+    public void A_day_that_is_only_guessed_dates_nothing()
+    {
+        const string Text = "完成垃圾分类亭撤并12处。2017年为老楼增设电梯3部。";
+        TimeExpression[] times = [new(new TextSpan(13, 18), DateInterval.Year(2017))];
+
+        var drafts = Extractor.Extract(Text, StatusReaderTests.Read(Text), times, new ReferenceDay(new DateOnly(2017, 12, 31), IsBound: false), "street");
+
+        Assert.False(Assert.Single(drafts, d => d.Tail == "policy:waste-sorting").Qualifiers.ContainsKey("latest"));
+        Assert.Equal("2017-12-31", Assert.Single(drafts, d => d.Tail == "policy:elevator-retrofit").Qualifiers["latest"]);
+    }
+
+    [Theory]
+    [InlineData("街道组织居民代表到邻近社区实地看整治后的老旧小区3个。")]
+    [InlineData("楼长们到江北街道参观老旧小区改造成果12处。")]
+    public void What_is_seen_elsewhere_is_a_mention(string text)
+        => Assert.All(Extract(text), d => Assert.InRange(d.Confidence, 0, 0.4));
+
+    [Fact]
+    public void Closing_unlicensed_homes_is_no_care_of_the_elderly()
+        => Assert.DoesNotContain(Extract("取缔无证养老机构8家。"), d => d.Tail == "policy:home-elderly-care");
+
+    [Fact]
+    public void Old_age_of_an_estate_supports_what_was_done_there_and_is_not_told_as_the_deed()
+    {
+        const string Text = "该小区上世纪70年代建成，住着180户。社区把改造做完，飞线、电线全部入了地。";
+
+        var draft = Assert.Single(Extract(Text), d => d.Tail == "policy:old-neighbourhood-renovation");
+        var age = Extract("该小区上世纪70年代建成，住着180户。").SingleOrDefault(d => d.Tail == "policy:old-neighbourhood-renovation");
+
+        Assert.Equal("社区把改造做完，飞线、电线全部入了地。", draft.Span.In(Text));
+        Assert.Empty(draft.MoreSpans);
+        Assert.InRange(draft.Confidence, 0.7, 0.9);
+        Assert.InRange(age?.Confidence ?? 0, 0, 0.4);
+    }
+
+    [Fact]
+    public void A_plan_is_no_evidence_beside_what_is_done()
+    {
+        const string Text = "办理网格上报事件15万余件。\n2021年工作计划\n常态化开展网格巡查，配齐网格员队伍。";
+
+        var draft = Assert.Single(Extract(Text), d => d.Tail == "policy:grid-governance");
+
+        Assert.Equal("办理网格上报事件15万余件。", draft.Span.In(Text));
+        Assert.Empty(draft.MoreSpans);
     }
 
     [Fact]
@@ -137,7 +184,7 @@ public partial class PolicyExtractorTests
     }
 
     private static IReadOnlyList<RelationDraft> Extract(string text, DateOnly? reference = null)
-        => Extractor.Extract(text, StatusReaderTests.Read(text, reference), [], reference, "street");
+        => Extractor.Extract(text, StatusReaderTests.Read(text, reference), [], reference is { } day ? new ReferenceDay(day, IsBound: true) : null, "street");
 
     [GeneratedRegex("^([a-z-]+):", RegexOptions.Multiline)]
     private static partial Regex PolicyId();

@@ -151,7 +151,34 @@ public class TimeRecognizerTests
     [InlineData("2022-11-06", "2022年工作总结", "2022-11-06")]
     [InlineData("2024-11-06", "2022年工作总结", "2024-11-06")]
     public void Lets_a_report_speak_from_its_own_year(string published, string title, string expected)
-        => Assert.Equal(Day(expected), TimeRecognizer.ResolveReference(Day(published), title, "正文"));
+        => Assert.Equal(Day(expected), TimeRecognizer.ResolveReference(Day(published), title, "正文")?.Day);
+
+    [Theory]
+    [InlineData("2018-03-04", null, "2017年，街道集中整治。", true)]
+    [InlineData(null, "2017年工作总结", "正文", true)]
+    [InlineData(null, null, "街道全力打造新城\n2017年及“十三五”工作回顾\n2017年完成改造。", true)]
+    [InlineData(null, null, "街道全力打造新城\n2017年完成改造。\n2018年重点工作安排\n继续改造。", true)]
+    [InlineData(null, "“十三五”时期工作情况报告", "2020年完成改造。", true)]
+    [InlineData(null, "“十三五”时期工作情况报告", "2018年完成改造。", false)]
+    [InlineData(null, "“十三五”以来工作情况报告", "2020年完成改造。", false)]
+    [InlineData(null, null, "今年以来，街道推进项目。2024年联通工程8月竣工。", true)]
+    [InlineData(null, null, "今年以来，街道推进项目。获评2024年度先进单位。", false)]
+    [InlineData(null, null, "本报10月15日电 邻里节开场。2017年，街道集中整治小区。", false)]
+    public void A_year_that_is_only_named_is_no_bound(string? published, string? title, string text, bool expected)
+        => Assert.Equal(expected, TimeRecognizer.ResolveReference(Day(published), title, text)?.IsBound);
+
+    [Fact]
+    public void From_a_guessed_day_only_what_does_not_depend_on_it_is_settled()
+    {
+        const string Text = "10月15日，邻里节开场。近年来变化大。2017年3月，街道集中整治，同年年底收官。";
+
+        var settled = Recognizer.RecognizeSettled(Text, new ReferenceDay(new DateOnly(2017, 12, 31), IsBound: false));
+        var bound = Recognizer.RecognizeSettled(Text, new ReferenceDay(new DateOnly(2017, 12, 31), IsBound: true));
+
+        Assert.Equal("2017年3月", settled[0].Span.In(Text));
+        Assert.Equal("10月15日", bound[0].Span.In(Text));
+        Assert.All(settled, t => Assert.Equal(2017, t.Interval.Latest.Year));
+    }
 
     [Theory]
     [InlineData("二〇二二年二〇")]

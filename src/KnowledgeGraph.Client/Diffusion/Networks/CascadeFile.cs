@@ -13,6 +13,7 @@ public sealed record CascadeColumns(string Node = "node_name", string Time = "ev
 public static class CascadeFile
 {
     /// <param name="path">UTF-8.</param>
+    /// <param name="columns">Names of the columns.</param>
     /// <exception cref="TableFormatException">A column is missing, a time is none, a node is in one cascade twice, or there is nothing.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static CascadeSet Read(string path, CascadeColumns? columns = null)
@@ -21,7 +22,9 @@ public static class CascadeFile
         return Read(reader, path, columns ?? new CascadeColumns());
     }
 
+    /// <param name="reader">Text of the file.</param>
     /// <param name="path">What messages call it.</param>
+    /// <param name="columns">Names of the columns.</param>
     /// <inheritdoc cref="Read(string, CascadeColumns?)"/>
     public static CascadeSet Read(TextReader reader, string path, CascadeColumns columns)
     {

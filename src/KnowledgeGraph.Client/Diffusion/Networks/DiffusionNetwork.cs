@@ -61,6 +61,7 @@ public sealed record DiffusionEdge(string Origin, string Destination, double Imp
 
 /// <summary>A network inferred from cascades.</summary>
 /// <param name="Edges">In the order found: of falling improvement.</param>
+/// <param name="Model">By which times between adoptions were weighed.</param>
 /// <param name="Parameter">The one that the edges were found with.</param>
 /// <param name="Rounds">How often the network was inferred.</param>
 /// <param name="IsSettled">Whether the last round gave what the one before it gave; true where the parameter was given.</param>

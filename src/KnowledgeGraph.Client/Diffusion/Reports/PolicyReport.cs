@@ -11,7 +11,11 @@ public static class PolicyReport
 {
     private const int MostEdges = 40;
 
+    /// <param name="data">What the page tells of.</param>
+    /// <param name="policy">Whose spread it tells.</param>
+    /// <param name="level">At which units are told apart.</param>
     /// <param name="inEnglish">The language it opens in; a button changes it.</param>
+    /// <param name="writer">Takes the page; is not closed.</param>
     public static void Write(DiffusionData data, Policy policy, UnitLevel level, bool inEnglish, TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(data);

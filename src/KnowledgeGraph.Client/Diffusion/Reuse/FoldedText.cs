@@ -67,6 +67,10 @@ internal sealed class ShingleFrequencies
         }
     }
 
+    /// <summary>1 for a shingle of two documents, 0 for one of all, by the logarithm between.</summary>
+    public double Rarity(ulong shingle)
+        => Math.Clamp(1 - (Math.Log(Math.Max(2, Of(shingle)) / 2.0) / Math.Log(Math.Max(4, Documents) / 2.0)), 0, 1);
+
     public int Of(ulong shingle) => counts[Cell(shingle)];
 
     private static int Cell(ulong shingle) => (int)(shingle >> (64 - Bits));

@@ -20,7 +20,12 @@ public static class PassageFinder
     /// <summary>How far a passage may reach beyond its shared minima, in letters.</summary>
     private const int Reach = 160;
 
+    /// <summary>How rare letters must be on average to belong to a passage.</summary>
+    private const double LetterCost = 0.2;
+
     /// <param name="documents">Each id once.</param>
+    /// <param name="options">The defaults where null.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>By falling weight, then by ids and places; passages of one pair of documents do not overlap.</returns>
     public static IReadOnlyList<SharedPassage> Find(IReadOnlyList<ReuseDocument> documents, ReuseOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -139,16 +144,20 @@ public static class PassageFinder
             }
 
             var (a, b) = (Around(first, seed.FirstAt, seeds[last].FirstAt), Around(second, Math.Min(seed.SecondAt, seeds[last].SecondAt), Math.Max(seed.SecondAt, seeds[last].SecondAt)));
-            var matched = aligner.Align(first.Letters[a.Start..a.End], second.Letters[b.Start..b.End]);
             i = last;
-            if (matched.Count < options.MinimumMatched)
+            if (MostWeight(first, a, second, b, frequencies) < options.MinimumWeight)
+            {
+                continue;
+            }
+
+            var (matched, weight) = Core(first, a.Start, aligner.Align(first.Letters[a.Start..a.End], second.Letters[b.Start..b.End]), frequencies);
+            if (matched.Count < options.MinimumMatched || weight < options.MinimumWeight)
             {
                 continue;
             }
 
             var (spanA, spanB) = (new TextSpan(a.Start + matched[0].First, a.Start + matched[^1].First + 1), new TextSpan(b.Start + matched[0].Second, b.Start + matched[^1].Second + 1));
-            var weight = Weight(first, a.Start, matched, frequencies);
-            if (weight >= options.MinimumWeight && !doneFirst.Exists(s => s.Overlaps(spanA)) && !doneSecond.Exists(s => s.Overlaps(spanB)))
+            if (!doneFirst.Exists(s => s.Overlaps(spanA)) && !doneSecond.Exists(s => s.Overlaps(spanB)))
             {
                 doneFirst.Add(spanA);
                 doneSecond.Add(spanB);
@@ -165,18 +174,50 @@ public static class PassageFinder
 
     private static TextSpan Around(FoldedText text, int from, int to) => new(Math.Max(0, from - Reach), Math.Min(text.Length, to + FoldedText.ShingleLength + Reach));
 
-    /// <summary>Letters that begin no matched shingle weigh nothing; the others by how few documents have the shingle: 1 in two, 0 in all, by the logarithm between.</summary>
-    private static double Weight(FoldedText text, int offset, List<(int First, int Second)> matched, ShingleFrequencies frequencies)
+    /// <summary>
+    /// The part of an alignment that is rarest for its length: boilerplate around it, and names between phrases that everybody uses, cost more than they weigh. Letters that
+    /// begin no matched shingle weigh nothing, the others as their shingle is rare, each shingle once: a name that stands ten times in both texts is one thing that they share.
+    /// </summary>
+    private static (List<(int First, int Second)> Matched, double Weight) Core(FoldedText text, int offset, List<(int First, int Second)> matched, ShingleFrequencies frequencies)
     {
-        var scale = Math.Log(Math.Max(4, frequencies.Documents) / 2.0);
-        double weight = 0;
+        var counted = new HashSet<ulong>();
+        var (start, gain, weight) = (0, 0.0, 0.0);
+        var best = (Start: 0, End: 0, Gain: 0.0, Weight: 0.0);
         for (var i = 0; i + FoldedText.ShingleLength <= matched.Count; i++)
         {
             var end = i + FoldedText.ShingleLength - 1;
-            if (matched[end].First - matched[i].First == end - i && matched[end].Second - matched[i].Second == end - i)
+            var rarity = matched[end].First - matched[i].First == end - i && matched[end].Second - matched[i].Second == end - i
+                && text.Shingle(offset + matched[i].First) is var shingle && counted.Add(shingle) ? frequencies.Rarity(shingle) : 0;
+            if (gain <= 0)
             {
-                var count = Math.Max(2, frequencies.Of(text.Shingle(offset + matched[i].First)));
-                weight += Math.Clamp(1 - (Math.Log(count / 2.0) / scale), 0, 1);
+                (start, gain, weight) = (i, 0, 0);
+            }
+
+            (gain, weight) = (gain + rarity - LetterCost, weight + rarity);
+            if (gain > best.Gain)
+            {
+                best = (start, end + 1, gain, weight);
+            }
+        }
+
+        return (matched[best.Start..best.End], best.Weight);
+    }
+
+    /// <summary>What an alignment of two stretches can weigh at most: all shingles that both have. Far cheaper than the alignment, and most stretches fall short.</summary>
+    private static double MostWeight(FoldedText first, TextSpan a, FoldedText second, TextSpan b, ShingleFrequencies frequencies)
+    {
+        var here = new HashSet<ulong>(a.Length);
+        for (var i = a.Start; i + FoldedText.ShingleLength <= a.End; i++)
+        {
+            here.Add(first.Shingle(i));
+        }
+
+        double weight = 0;
+        for (var i = b.Start; i + FoldedText.ShingleLength <= b.End; i++)
+        {
+            if (second.Shingle(i) is var shingle && here.Remove(shingle))
+            {
+                weight += frequencies.Rarity(shingle);
             }
         }
 
