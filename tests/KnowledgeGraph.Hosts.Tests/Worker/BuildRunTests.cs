@@ -188,8 +188,11 @@ public sealed class BuildRunTests : IAsyncLifetime
     {
         var flaky = new RecordingStore(store) { Failures = 2 };
 
-        var summary = await Run(flaky, (d, _) => Result(d), new BuildOptions(), Texts(3)).RunAsync([], false, findings.Add, null, Token);
+        var told = new List<string>();
 
+        var summary = await Run(flaky, (d, _) => Result(d), new BuildOptions(), Texts(3), onRetry: e => told.Add(e.Message)).RunAsync([], false, findings.Add, null, Token);
+
+        Assert.Equal(["KG2001: busy", "KG2001: busy"], told);
         Assert.Equal(3, summary.New);
         Assert.Equal(3, (await store.StatisticsAsync(Token)).Documents);
     }
@@ -223,8 +226,9 @@ public sealed class BuildRunTests : IAsyncLifetime
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static BuildRun Run(
-        IGraphStore store, Func<Document, CancellationToken, BuildResult> build, BuildOptions options, IEnumerable<Document> documents, string builderVersion = "1")
-        => new((_, _) => Results(documents), () => build, "1", builderVersion, store, options);
+        IGraphStore store, Func<Document, CancellationToken, BuildResult> build, BuildOptions options, IEnumerable<Document> documents, string builderVersion = "1",
+        Action<StoreException>? onRetry = null)
+        => new((_, _) => Results(documents), () => build, "1", builderVersion, store, options) { OnRetry = onRetry };
 
     private static async IAsyncEnumerable<ReadResult> Results(IEnumerable<Document> documents, params ReadResult[] others)
     {
