@@ -48,7 +48,7 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
                 ?? Meant(text, recipients, actors, anchor, honour.Span, honoured, subjectKey);
             var span = text.SentenceSpan(honour.Span.Start);
             var evidence = Evidence(text, anchor, honour.Span, span);
-            var year = properties.Find(Qualifiers.Year) ?? YearBefore(text, times, statuses, honour.Span.Start, span);
+            var year = properties.Find(Qualifiers.Year) ?? YearBehind(text, times, honour.Span) ?? YearBefore(text, times, statuses, honour.Span.Start, span);
             foreach (var head in found.Heads.Distinct(StringComparer.Ordinal))
             {
                 foreach (var level in (properties.Find(Qualifiers.Level) ?? string.Empty).Split(','))
@@ -413,9 +413,24 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
     private static TextSpan Evidence(AnalyzedText text, int anchor, TextSpan title, TextSpan sentence)
         => sentence.Length <= 160 ? sentence : text.ClauseSpan(Math.Min(anchor, title.Start)).Cover(title);
 
-    /// <summary>The last year that the sentence names before the title.</summary>
-    private static string? YearBefore(
-        AnalyzedText text, IReadOnlyList<TimeExpression> times, StatusMap statuses, int position, TextSpan sentence)
+    /// <summary>省级文明村（2016年）, 省级文明村 2016年6月 省文明委: the year right behind the title, where none stands before it in its line.</summary>
+    private static string? YearBehind(AnalyzedText text, IReadOnlyList<TimeExpression> times, TextSpan title)
+    {
+        var next = FirstBehind(times, title.End);
+        var line = text.Text.LastIndexOf('\n', Math.Max(0, title.Start - 1)) + 1;
+        if (next == times.Count || times[next].Span.Start - title.End > 3 || next > 0 && times[next - 1].Span.Start >= line)
+        {
+            return null;
+        }
+
+        var interval = times[next].Interval;
+        return text.Text.AsSpan(title.End, times[next].Span.Start - title.End).Trim(" \t\u3000”（(").IsEmpty && interval.Earliest.Year == interval.Latest.Year
+            && interval.Precision is not (DatePrecision.Open or DatePrecision.Period)
+            ? interval.Earliest.Year.ToString() : null;
+    }
+
+    /// <returns>The first of the times that begins at a position or behind it.</returns>
+    private static int FirstBehind(IReadOnlyList<TimeExpression> times, int position)
     {
         var (low, high) = (0, times.Count);
         while (low < high)
@@ -424,6 +439,14 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
             (low, high) = times[middle].Span.Start < position ? (middle + 1, high) : (low, middle);
         }
 
+        return low;
+    }
+
+    /// <summary>The last year that the sentence names before the title.</summary>
+    private static string? YearBefore(
+        AnalyzedText text, IReadOnlyList<TimeExpression> times, StatusMap statuses, int position, TextSpan sentence)
+    {
+        var low = FirstBehind(times, position);
         var planned = statuses.IsPlanned(position);
         for (var i = low - 1; i >= 0 && i > low - 40; i--)
         {

@@ -71,7 +71,13 @@ internal sealed partial class HonourRecognizer
                 Close(c == '”' ? i + 1 : i);
                 (afterTrigger, start) = (afterTrigger && (c is '、' or '”' || c is '，' or ',' && ListGoesOn(text.Text, i + 1, sentence.End)), i + 1);
             }
-            else if (c is '和' or '及' or '与' or ' ' or '\u3000' or '并' && i + 1 < sentence.End && (StartsTitle(text.Text, i + 1, sentence.End, regions) || afterTrigger && stance is not null && ParsTitles(text, start, i, sentence.End)))
+            else if (i > start && BeginsYear(text.Text, i) && suffixes.EndingAt(text.Text, i, start).Length > 1)
+            {
+                // 省级文明村2016年6月 省文明委: a row of a table.
+                Close(i);
+                (afterTrigger, start) = (false, i);
+            }
+            else if (c is '和' or '及' or '与' or ' ' or '\t' or '\u3000' or '并' && i + 1 < sentence.End && (StartsTitle(text.Text, i + 1, sentence.End, regions) || afterTrigger && stance is not null && ParsTitles(text, start, i, sentence.End)))
             {
                 Close(i);
                 start = i + 1;
@@ -250,8 +256,27 @@ internal sealed partial class HonourRecognizer
         return open;
     }
 
-    /// <summary>A line that breaks within a word of a sentence.</summary>
-    private static bool IsWrapped(string text, int at) => at > 0 && at + 1 < text.Length && text[at - 1] > '\u2E7F' && char.IsLetter(text[at - 1]) && char.IsLetter(text[at + 1]);
+    /// <summary>A line that breaks within a word of a sentence; a row of a table is whole.</summary>
+    private static bool IsWrapped(string text, int at)
+        => at > 0 && at + 1 < text.Length && text[at - 1] > '\u2E7F' && char.IsLetter(text[at - 1]) && char.IsLetter(text[at + 1]) && !IsRow(text, at);
+
+    /// <summary>荣誉名称 获奖时间 授予单位, 省级文明村2016年6月 省文明委: cells with space between them, where cleaning left any, and no sentence.</summary>
+    private static bool IsRow(string text, int end)
+    {
+        var (gaps, years, i) = (0, 0, end - 1);
+        for (; i > 0 && end - i < LongestRow && text[i] != '\n'; i--)
+        {
+            if (text[i] is '，' or '。' or '；' or ',' or ';')
+            {
+                return false;
+            }
+
+            years += BeginsYear(text, i) ? 1 : 0;
+            gaps += char.IsWhiteSpace(text[i]) && char.IsLetterOrDigit(text[i - 1]) && char.IsLetterOrDigit(text[i + 1]) ? 1 : 0;
+        }
+
+        return gaps > 0 && gaps + years > 1 && end - i < LongestRow;
+    }
 
     /// <summary>国家、省、市级: levels alone stand on both sides; 示范社区、省级… are two titles.</summary>
     private static bool IsLevelPair(AnalyzedText analyzed, int separator)

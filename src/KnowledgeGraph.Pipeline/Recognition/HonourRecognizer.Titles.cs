@@ -7,7 +7,7 @@ internal sealed partial class HonourRecognizer
 
     private Mention? Title(AnalyzedText text, Item item, Dictionary<int, Mention> regions, Dictionary<int, int> named, bool speaksOfAwards)
     {
-        var span = Trim(text.Text, item.Span);
+        var span = AfterRowNumber(text.Text, Trim(text.Text, item.Span), regions);
         if (span.Length < 3)
         {
             return null;
@@ -144,6 +144,18 @@ internal sealed partial class HonourRecognizer
                 (Qualifiers.Level, level), (MentionProperties.Region, region), (MentionProperties.Stance, stance), (MentionProperties.TriggerAt, item.Trigger < 0 || apposed ? null : item.Trigger.ToString()),
                 (Qualifiers.Year, YearOf(name))),
         };
+    }
+
+    /// <summary>12安徽省卫生村: the number of a row, as a table gives it.</summary>
+    private TextSpan AfterRowNumber(string text, TextSpan span, Dictionary<int, Mention> regions)
+    {
+        var start = span.Start;
+        while (start < span.End && start - span.Start < 3 && char.IsAsciiDigit(text[start]))
+        {
+            start++;
+        }
+
+        return start > span.Start && (regions.ContainsKey(start) || levels.StartingAt(text, start, span.End).Length > 1) ? new TextSpan(start, span.End) : span;
     }
 
     /// <returns>Behind the last word outside quotation marks that states something, and so is in no title; 0 where there is none.</returns>

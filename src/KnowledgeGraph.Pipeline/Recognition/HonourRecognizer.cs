@@ -19,6 +19,7 @@ internal sealed partial class HonourRecognizer
 
     private const int LongestMarker = 5;
     private const int LongestList = 80;
+    private const int LongestRow = 120;
     private const int ShortestPart = 5;
 
     /// <summary>示范社区, 文明社区: by itself the end of a title.</summary>
@@ -136,7 +137,7 @@ internal sealed partial class HonourRecognizer
             {
                 // In a published list the names of those who received a title look like headings, and only a numbered one ends it.
                 published &= !IsNumbered(text.Text, text.Blocks[block].Span);
-                listed = speaksOfAwards || published;
+                listed = speaksOfAwards || published || (listed && IsListed(text.Text, text.Blocks[block].Span));
             }
 
             string? level = null;
@@ -159,6 +160,36 @@ internal sealed partial class HonourRecognizer
 
         return found;
     }
+
+    /// <summary>省级文明村2016年6月 省文明委, 3.2018年，省级文明村（社区）: a line of a list of honours that reads like a heading, and does not end the list.</summary>
+    private bool IsListed(string text, TextSpan line)
+    {
+        var end = line.End;
+        while (end > line.Start && char.IsWhiteSpace(text[end - 1]))
+        {
+            end--;
+        }
+
+        if (IsRow(text, end))
+        {
+            return true;
+        }
+
+        for (var i = line.Start + 1; i < end; i++)
+        {
+            if (BeginsYear(text, i) && suffixes.EndingAt(text, i, line.Start).Length > 1)
+            {
+                return true;
+            }
+        }
+
+        end = end > line.Start && text[end - 1] is '）' or ')' && text.LastIndexOfAny(['（', '('], end - 1, end - line.Start) is > 0 and var open ? open : end;
+        return suffixes.EndingAt(text, end, line.Start).Length > 1;
+    }
+
+    /// <summary>2016年.</summary>
+    private static bool BeginsYear(string text, int at)
+        => at + 4 < text.Length && text[at] is '1' or '2' && text[at + 4] == '年' && text.AsSpan(at, 4).IndexOfAnyExceptInRange('0', '9') < 0 && !char.IsAsciiDigit(text[at - 1]);
 
     /// <summary>二、下一步打算</summary>
     private static bool IsNumbered(string text, TextSpan line)

@@ -455,7 +455,28 @@ internal sealed partial class TimeRecognizer
 
         /// <summary>第6期, 3·15 and A6月 hold digits that begin no date.</summary>
         private bool IsInsideNumber(int start)
-            => start > 0 && (Numerals.IsDigit(text[start - 1]) || char.IsAsciiLetter(text[start - 1]) || text[start - 1] is '第' or '·' or '.' or '．');
+        {
+            if (start == 0)
+            {
+                return false;
+            }
+
+            var before = text[start - 1];
+            return Numerals.IsDigit(before) || char.IsAsciiLetter(before) || before == '第'
+                || (before is '.' or '．' or '·' && start > 1 && Numerals.IsDigit(text[start - 2]) && !(before != '·' && IsItemNumber(start - 1)));
+        }
+
+        /// <summary>3.2018年获评…: the number of an item of a list, at the beginning of its line.</summary>
+        private bool IsItemNumber(int end)
+        {
+            var start = end;
+            while (start > 0 && end - start < 3 && char.IsAsciiDigit(text[start - 1]))
+            {
+                start--;
+            }
+
+            return end - start is 1 or 2 && (start == 0 || text[start - 1] == '\n' || char.IsWhiteSpace(text[start - 1]));
+        }
 
         private char At(int i) => i < text.Length ? text[i] : '\0';
 

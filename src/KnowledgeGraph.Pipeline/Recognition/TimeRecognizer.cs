@@ -102,6 +102,17 @@ internal sealed partial class TimeRecognizer(TimeLexicon lexicon)
                 return i + 1;
             }
 
+            var after = i;
+            while (after < text.Length && after - i < 3 && char.IsAsciiDigit(text[after]))
+            {
+                after++;
+            }
+
+            if (after < text.Length && text[after] is '.' or '．' && IsItemNumber(after))
+            {
+                return after + 1;
+            }
+
             while (i < text.Length && (Numerals.IsDigit(text[i]) || (text[i] is '.' or ',' && i + 1 < text.Length && Numerals.IsDigit(text[i + 1]))))
             {
                 i++;

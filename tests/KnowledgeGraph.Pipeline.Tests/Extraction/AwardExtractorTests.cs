@@ -99,4 +99,22 @@ public class AwardExtractorTests
     }
 
     private static string Sorted(string facts) => string.Join(';', facts.Split(';').Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("【荣誉册】\n·2016年6月　安徽省卫生村；同年12月　芜湖市文明社区\n·2018年4月　安徽省民主法治社区\n", "卫生村 2016;文明社区 2016;民主法治社区 2018")]
+    [InlineData("社区荣誉\n1.2016年6月，安徽省卫生村\n2.2018年4月，安徽省民主法治社区\n", "卫生村 2016;民主法治社区 2018")]
+    [InlineData("荣誉墙\n安徽省卫生村（2016年）\n芜湖市文明社区（2019年）\n安徽省民主法治社区（2018年）\n以上荣誉由社区共同取得。\n", "卫生村 2016;文明社区 2019;民主法治社区 2018")]
+    [InlineData("社区荣誉一览\n安徽省卫生村 2016年6月 安徽省民政厅\n安徽省民主法治社区 2018年4月 安徽省司法厅\n", "卫生村 2016;民主法治社区 2018")]
+    [InlineData("荣誉名称 获奖时间 授予单位\n安徽省卫生村 2016年6月 安徽省民政厅\n安徽省民主法治社区 2018年4月 安徽省司法厅\n", "卫生村 2016;民主法治社区 2018")]
+    [InlineData("社区荣誉\n序号\t荣誉名称\t获奖时间\n1\t安徽省卫生村\t2016年6月\n2\t安徽省民主法治社区\t2018年4月\n", "卫生村 2016;民主法治社区 2018")]
+    public void Lists_and_tables_of_honours_are_read_line_by_line(string list, string expected)
+    {
+        var built = Given.Built("四湾社区简介\n\n四湾社区位于芜湖市鸠江区四褐山街道，现有居民3000户。\n\n" + list);
+
+        var awards = built.Relations.Where(r => r.Type == RelationTypes.Awarded).ToList();
+        Assert.Equal(
+            expected.Split(';').Order(StringComparer.Ordinal),
+            awards.Select(r => $"{r.Tail[(r.Tail.IndexOf('/', StringComparison.Ordinal) + 1)..]} {r.Qualifiers.Find(Qualifiers.Year)}").Order(StringComparer.Ordinal));
+        Assert.All(awards, r => Assert.Equal("place:340207001002", r.Head));
+    }
 }
