@@ -29,7 +29,7 @@ internal static class Markers
         };
     }
 
-    /// <summary>1. 1、 (1) 1)</summary>
+    /// <summary>1. 1、 (1) 1) 1.2016年</summary>
     public static bool IsArabicNumber(string text)
     {
         var i = text[0] is '(' or '（' ? 1 : 0;
@@ -41,7 +41,7 @@ internal static class Markers
 
         return i > start && i - start <= 2 && i < text.Length
             && (start == 1 ? text[i] is ')' or '）' : text[i] is '.' or '、' or ')' or '）' or '．')
-            && (i + 1 == text.Length || !char.IsAsciiDigit(text[i + 1]));
+            && (i + 1 == text.Length || !char.IsAsciiDigit(text[i + 1]) || (i + 5 < text.Length && text[i + 5] == '年' && text.AsSpan(i + 1, 4).IndexOfAnyExceptInRange('0', '9') < 0));
     }
 
     /// <summary>【村情】</summary>

@@ -241,7 +241,8 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
         var isBare = IsBare(text, anchor, title);
         var isAnnounced = !isBare && IsAnnounced(text.Text, clause.Start, anchor, title);
         anchor = PassiveBefore(text, anchor) is >= 0 and var passive ? passive : anchor;
-        if (isAnnounced || HasCount(text.Text, clause.Start, anchor) || anchor > clause.Start && text.Text[anchor - 1] == '的')
+        // Where nothing parts the sentences, what is counted far before is another matter.
+        if (isAnnounced || HasCount(text.Text, Math.Max(clause.Start, anchor - LongestIntroduction), anchor) || anchor > clause.Start && text.Text[anchor - 1] == '的')
         {
             return Found.Nobody;
         }

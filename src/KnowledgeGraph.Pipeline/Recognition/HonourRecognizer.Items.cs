@@ -89,6 +89,7 @@ internal sealed partial class HonourRecognizer
 
         void Close(int end)
         {
+            end = stance is not null && afterTrigger ? Summed(text.Text, start, end) : end;
             for (var cut = stance == MentionProperties.Received && afterTrigger ? RunTogether(text.Text, start, end) : end; cut < end; cut = RunTogether(text.Text, start, end))
             {
                 items.Add(new Item(new TextSpan(start, cut), stance, trigger, afterTrigger));
@@ -100,6 +101,21 @@ internal sealed partial class HonourRecognizer
                 items.Add(new Item(new TextSpan(start, end), stance, trigger, afterTrigger));
             }
         }
+    }
+
+    /// <summary>省级文明社区|等荣誉称号近几年该社区…: where a list ends that nothing parts from what follows; the end where that is nowhere.</summary>
+    private int Summed(string text, int start, int end)
+    {
+        for (var i = text.IndexOf('等', start, end - start); i > start && i < end; i = text.IndexOf('等', i + 1, end - i - 1))
+        {
+            // Where the list ends with its sum, the sum tells that its titles may run together.
+            if (tails.StartingAt(text, i, end).Length is > 2 and var length && i + length < end && suffixes.EndingAt(text, i, start).Length > 1)
+            {
+                return i;
+            }
+        }
+
+        return end;
     }
 
     /// <summary>全国文明社区|全国科普示范社区|省级…: where one title ends and a level begins the next, with nothing between; the end where that is nowhere.</summary>

@@ -117,4 +117,15 @@ public class AwardExtractorTests
             awards.Select(r => $"{r.Tail[(r.Tail.IndexOf('/', StringComparison.Ordinal) + 1)..]} {r.Qualifiers.Find(Qualifiers.Year)}").Order(StringComparer.Ordinal));
         Assert.All(awards, r => Assert.Equal("place:340207001002", r.Head));
     }
+
+    [Fact]
+    public void Items_that_begin_with_a_year_go_on_with_who_was_named_in_the_first()
+    {
+        var built = Given.Built(
+            "四褐山街道情况介绍\n\n四褐山街道位于芜湖市鸠江区，下辖4个社区。\n\n三、所获荣誉\n\n1.2010年，四湾社区被评为芜湖市先进党组织。\n2.2012年，被评为鸠江区文明社区。\n3.2014年，被评为芜湖市文明社区。\n");
+
+        Assert.Equal(
+            ["place:340207001002 honour:3402/先进党组织 2010", "place:340207001002 honour:3402/文明社区 2014", "place:340207001002 honour:340207/文明社区 2012"],
+            built.Relations.Where(r => r.Type == RelationTypes.Awarded).Select(r => $"{r.Head} {r.Tail} {r.Qualifiers.Find(Qualifiers.Year)}").Order(StringComparer.Ordinal));
+    }
 }

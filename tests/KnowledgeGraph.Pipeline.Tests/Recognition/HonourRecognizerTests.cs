@@ -36,6 +36,7 @@ public class HonourRecognizerTests
     [InlineData("街道获评全省先进基层党组织并受到通报表扬。", "received provincial 全省先进基层党组织")]
     [InlineData("社区荣获省级和谐社区，综合治理先进社区，优秀党组织等称号。", "received provincial 省级和谐社区;received  综合治理先进社区;received  优秀党组织")]
     [InlineData("街道获得多项荣誉，国家级荣誉有全国文明单位。", "received national 全国文明单位")]
+    [InlineData("社区获得省级绿色社区省级文明社区等荣誉称号近几年社区积极服务居民", "received provincial 省级绿色社区;received provincial 省级文明社区")]
     [InlineData("服务站被评为优秀便民服务中心。", "received  优秀便民服务中心")]
     public void Bare_titles_of_a_list_are_told_apart_and_end_before_what_goes_on(string text, string expected) => Assert.Equal(expected, Recognize(text));
 
