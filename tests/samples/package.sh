@@ -25,7 +25,8 @@ held=$(unzip -Z1 "$package.nupkg")
 for file in README.md NOTICE lib/net10.0/KnowledgeGraph.Client.dll lib/net10.0/KnowledgeGraph.Client.xml; do
   grep -qx "$file" <<<"$held" || fail "the package lacks $file"
 done
-unzip -Z1 "$package.snupkg" | grep -qx 'lib/net10.0/KnowledgeGraph.Client.pdb' || fail "the package of symbols lacks the symbols"
+held=$(unzip -Z1 "$package.snupkg")
+grep -qx 'lib/net10.0/KnowledgeGraph.Client.pdb' <<<"$held" || fail "the package of symbols lacks the symbols"
 
 sample=$work/SubDistrictReport
 cp -r "$here/SubDistrictReport" "$sample"
