@@ -16,7 +16,7 @@ internal sealed class Neo4jMigrationTarget(ICypherDriver driver, string name, st
     private const string Root = "BASELINE";
 
     /// <summary>For how long a lock counts that its holder does not renew: a program that was killed holds nobody up.</summary>
-    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
     private static readonly Dictionary<string, object?> NoParameters = [];
 

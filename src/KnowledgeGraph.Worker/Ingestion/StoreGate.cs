@@ -29,8 +29,8 @@ internal sealed class StoreGate : IAsyncDisposable
         pipeline = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(retry).Build();
     }
 
-    /// <summary>Why the store cannot be used at the moment; null where the last call went through, or none was made.</summary>
-    public string? Problem { get; private set; }
+    /// <summary>Why the store cannot be used at the moment; null where the last call went through.</summary>
+    public string? Problem { get; private set; } = "it is not open yet; where another program is preparing it, that is waited for";
 
     /// <summary>How often the store was opened. What was known of it before the last time may not hold any more.</summary>
     public int Generation { get; private set; }

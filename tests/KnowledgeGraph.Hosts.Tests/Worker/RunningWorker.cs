@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using KnowledgeGraph.Hosts.Tests.Cli;
 using KnowledgeGraph.Worker;
 using KnowledgeGraph.Worker.Hosting;
@@ -10,7 +11,7 @@ namespace KnowledgeGraph.Hosts.Tests.Worker;
 /// <summary>A worker in this process, over a folder, until it is disposed.</summary>
 internal sealed class RunningWorker : IAsyncDisposable
 {
-    private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource stop = new();
     private readonly ServiceProvider services;
@@ -44,9 +45,11 @@ internal sealed class RunningWorker : IAsyncDisposable
         => new(kg, options ?? Quick(kg), store, environment);
 
     /// <summary>Waits until something holds of the worker's status.</summary>
-    public async Task<WorkerStatus> UntilAsync(Func<WorkerStatus, bool> holds, string what)
+    /// <param name="limit">A minute where it is not said.</param>
+    public async Task<WorkerStatus> UntilAsync(Func<WorkerStatus, bool> holds, string what, TimeSpan? limit = null)
     {
-        for (var i = 0; i < 1200; i++)
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < (limit ?? Limit))
         {
             if (running.IsCompleted)
             {
@@ -63,16 +66,17 @@ internal sealed class RunningWorker : IAsyncDisposable
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
-        Assert.Fail($"Waited a minute for {what}: {Host.Status()}\n{string.Join('\n', Log.Lines)}");
+        var now = Host.Status();
+        Assert.Fail($"Waited {limit ?? Limit} for {what}: {now} {string.Join("; ", now.Reasons)}\n{string.Join('\n', Log.Lines)}");
         throw new InvalidOperationException();
     }
 
     /// <summary>Waits until the folder was looked through after now twice, and nothing is in work.</summary>
-    public async Task<WorkerStatus> IdleAsync()
+    public async Task<WorkerStatus> IdleAsync(TimeSpan? limit = null)
     {
         var first = DateTimeOffset.UtcNow;
-        var scanned = (await UntilAsync(s => s.Folder?.ScannedAt > first && s.Folder.Unfinished == 0, "a look at the folder")).Folder!.ScannedAt;
-        return await UntilAsync(s => s.Folder!.ScannedAt > scanned && s.InWork == 0 && s.Folder.Unfinished == 0 && s.Folder.Stale == 0 && s.Folder.Suspects == 0, "rest");
+        var scanned = (await UntilAsync(s => s.Folder?.ScannedAt > first && s.Folder.Unfinished == 0, "a look at the folder", limit)).Folder!.ScannedAt;
+        return await UntilAsync(s => s.Folder!.ScannedAt > scanned && s.InWork == 0 && s.Folder.Unfinished == 0 && s.Folder.Stale == 0 && s.Folder.Suspects == 0, "rest", limit);
     }
 
     public async Task StopAsync()
@@ -93,9 +97,9 @@ internal sealed class RunningWorker : IAsyncDisposable
     /// <summary>A worker that does not end fails its test, and says how it stood; it must not hold up the whole run.</summary>
     private async Task EndAsync(bool isQuiet = false)
     {
-        if (await Task.WhenAny(running, Task.Delay(EndLimit)) != running)
+        if (await Task.WhenAny(running, Task.Delay(Limit)) != running)
         {
-            Assert.Fail($"The worker did not end within {EndLimit}: {Host.Status()}\n{string.Join('\n', Log.Lines)}");
+            Assert.Fail($"The worker did not end within {Limit}: {Host.Status()}\n{string.Join('\n', Log.Lines)}");
         }
 
         await running.ConfigureAwait(isQuiet ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);

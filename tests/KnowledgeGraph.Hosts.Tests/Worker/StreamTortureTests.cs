@@ -62,7 +62,7 @@ public sealed class StreamTortureTests : IDisposable
             }
         }
 
-        await UntilTakenAsync(redis, TimeSpan.FromSeconds(120 + (seconds / 4)));
+        await UntilTakenAsync(redis, TortureTests.Patience + TimeSpan.FromSeconds(seconds / 4));
         TestContext.Current.TestOutputHelper?.WriteLine($"{sent} entries, {kills} kills of workers, {absences} of servers, {last.Values.Count(v => v is not null)} texts in the end");
         Assert.True(absences > 1 && kills > 1, $"{absences} absences, {kills} kills");
         Assert.Equal(0, await redis.Database.StreamLengthAsync("{news}:dead"));
@@ -114,7 +114,7 @@ public sealed class StreamTortureTests : IDisposable
 
         var options = RunningWorker.Quick(kg) with { Watch = null, Redis = redis.Address, Stream = "cold", State = kg.PathOf("cold-state") };
         await using var cold = RunningWorker.Start(kg, options, $"sqlite:{kg.PathOf("cold.db")}");
-        await cold.UntilAsync(s => s.Stream is { Pending: 0, Lag: 0 } && s.Documents["new"] == last.Values.Count(v => v is not null), "the cold build");
+        await cold.UntilAsync(s => s.Stream is { Pending: 0, Lag: 0 } && s.Documents["new"] == last.Values.Count(v => v is not null), "the cold build", TortureTests.Patience);
         return Encoding.UTF8.GetString(await kg.ExportAsync("cold.db"));
     }
 

@@ -16,6 +16,9 @@ public sealed class TortureTests : IDisposable
     /// <summary>A text is given up after so many kills at each of which it was being built; here workers are killed almost as soon as they have started, and no text is to blame.</summary>
     internal const int Attempts = 10;
 
+    /// <summary>For what the last worker has to do: a store may still be locked by one that was killed, and everything may be left to it.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly Kg kg = new();
     private readonly List<WorkerProcess> workers = [];
 
@@ -91,7 +94,7 @@ public sealed class TortureTests : IDisposable
         List<string> lost;
         await using (var last = RunningWorker.Start(kg, RunningWorker.Quick(kg) with { Attempts = Attempts }, store))
         {
-            await last.IdleAsync();
+            await last.IdleAsync(Patience);
             lost = [.. KnowledgeGraph.Worker.Ingestion.DeadLetters.Open(kg.PathOf("state")).All.Where(l => l.Code == FindingCodes.ProcessEnded).Select(l => l.Key)];
             await last.StopAsync();
         }
