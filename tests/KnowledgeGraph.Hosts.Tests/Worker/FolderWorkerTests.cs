@@ -128,19 +128,16 @@ public sealed class FolderWorkerTests : IDisposable
     public async Task A_file_that_is_being_written_is_left_until_it_is_whole()
     {
         Directory.CreateDirectory(kg.PathOf("texts"));
-        await using var worker = RunningWorker.Start(kg, RunningWorker.Quick(kg) with { SettleTime = 700, UnfinishedLimit = 1 });
+        await using var worker = RunningWorker.Start(kg, RunningWorker.Quick(kg) with { SettleTime = 2000, UnfinishedLimit = 1 });
         var text = Encoding.UTF8.GetBytes("花溪社区位于学田街道。\n");
         await using (var file = new FileStream(kg.PathOf("texts/a.txt"), FileMode.Create, FileAccess.Write, FileShare.ReadWrite))
         {
-            for (var i = 0; i < 30; i++)
-            {
-                await file.WriteAsync(text, Token);
-                await file.FlushAsync(Token);
-                await Task.Delay(100, Token);
-            }
-
-            Assert.Equal(0, worker.Host.Status().Documents["new"]);
-            await worker.UntilAsync(s => s.DeadLetters == 1, "the letter about the file that goes on changing");
+            using var end = new CancellationTokenSource();
+            var writing = GrowAsync(file, text, end.Token);
+            var status = await worker.UntilAsync(s => s.DeadLetters == 1, "the letter about the file that goes on changing");
+            await end.CancelAsync();
+            await writing;
+            Assert.Equal(0, status.Documents["new"]);
         }
 
         await worker.UntilAsync(s => s.Documents["new"] == 1 && s.DeadLetters == 0, "the whole file");
@@ -306,6 +303,16 @@ public sealed class FolderWorkerTests : IDisposable
 
         Assert.NotEmpty(worker.Log.Lines);
         Assert.DoesNotContain(worker.Log.Lines, l => l.Contains("秘密", StringComparison.Ordinal) || l.Contains("花溪", StringComparison.Ordinal));
+    }
+
+    private static async Task GrowAsync(FileStream file, byte[] line, CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            await file.WriteAsync(line, CancellationToken.None);
+            await file.FlushAsync(CancellationToken.None);
+            await Task.Delay(100, CancellationToken.None);
+        }
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

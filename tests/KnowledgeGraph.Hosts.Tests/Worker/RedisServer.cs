@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace KnowledgeGraph.Hosts.Tests.Worker;
@@ -36,11 +34,7 @@ internal sealed class RedisServer : IAsyncDisposable
         var program = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Append(Path.Combine(cache, "engine"))
             .SelectMany(d => new[] { "redis-server", "valkey-server" }.Select(n => Path.Combine(d, n))).FirstOrDefault(File.Exists);
         Assert.SkipWhen(program is null, "This test needs a Redis server: install the package redis-server, or run tests/live/install.sh.");
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
-        var server = new RedisServer(port, null!, null!);
+        var server = new RedisServer(WorkerProcess.FreePort(), null!, null!);
         await server.RunAsync(program!);
         return server;
     }

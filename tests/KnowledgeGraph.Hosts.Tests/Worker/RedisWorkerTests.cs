@@ -117,7 +117,7 @@ public sealed class RedisWorkerTests : IAsyncLifetime
                     break;
                 }
 
-                Assert.True(i < 900, $"{group.Lag} entries were not taken, {group.PendingMessageCount} not acknowledged.");
+                Assert.True(i < 3000, $"{group.Lag} entries were not taken, {group.PendingMessageCount} not acknowledged.");
                 await Task.Delay(100, Token);
             }
         }

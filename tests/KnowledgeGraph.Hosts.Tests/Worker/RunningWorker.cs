@@ -11,7 +11,7 @@ namespace KnowledgeGraph.Hosts.Tests.Worker;
 /// <summary>A worker in this process, over a folder, until it is disposed.</summary>
 internal sealed class RunningWorker : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly CancellationTokenSource stop = new();
     private readonly ServiceProvider services;
@@ -45,7 +45,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         => new(kg, options ?? Quick(kg), store, environment);
 
     /// <summary>Waits until something holds of the worker's status.</summary>
-    /// <param name="limit">A minute where it is not said.</param>
+    /// <param name="limit">Three minutes where it is not said.</param>
     public async Task<WorkerStatus> UntilAsync(Func<WorkerStatus, bool> holds, string what, TimeSpan? limit = null)
     {
         var clock = Stopwatch.StartNew();

@@ -37,7 +37,7 @@ public sealed class StreamTortureTests : IDisposable
         var (sent, kills, absences) = (0, 0, 0);
         workers.AddRange([Start(redis, server), Start(redis, server)]);
         var clock = Stopwatch.StartNew();
-        for (var (nextKill, nextAbsence) = (5.0, 8.0); clock.Elapsed.TotalSeconds < seconds;)
+        for (var (nextKill, nextAbsence) = (5.0, 8.0); clock.Elapsed.TotalSeconds < seconds || absences < 2 || kills < 2;)
         {
             var id = $"{random.Next(Texts):00}.txt";
             last[id] = random.Next(6) == 0 ? null : string.Join('\n', Enumerable.Range(0, random.Next(1, 6)).Select(_ => sentences[random.Next(sentences.Length)]));
@@ -64,7 +64,6 @@ public sealed class StreamTortureTests : IDisposable
 
         await UntilTakenAsync(redis, TortureTests.Patience + TimeSpan.FromSeconds(seconds / 4));
         TestContext.Current.TestOutputHelper?.WriteLine($"{sent} entries, {kills} kills of workers, {absences} of servers, {last.Values.Count(v => v is not null)} texts in the end");
-        Assert.True(absences > 1 && kills > 1, $"{absences} absences, {kills} kills");
         Assert.Equal(0, await redis.Database.StreamLengthAsync("{news}:dead"));
         Assert.Equal(await ColdAsync(redis, last), await ExportAsync(server.Address));
     }

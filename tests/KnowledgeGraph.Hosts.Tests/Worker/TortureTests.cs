@@ -59,7 +59,7 @@ public sealed class TortureTests : IDisposable
         workers.Add(Start(store, 0));
         var nextKill = TimeSpan.FromSeconds(5);
         var nextAbsence = TimeSpan.FromSeconds(8);
-        while (clock.Elapsed < TimeSpan.FromSeconds(seconds))
+        while (clock.Elapsed < TimeSpan.FromSeconds(seconds) || vandal.Actions <= seconds || kills < 2 || absences < 2)
         {
             vandal.Act();
             await Task.Delay(random.Next(60), Token);
@@ -102,7 +102,6 @@ public sealed class TortureTests : IDisposable
         var cold = await kg.RunAsync("build", "texts", "--store", "sqlite:cold.db");
         TestContext.Current.TestOutputHelper?.WriteLine($"{vandal.Actions} changes, {kills} kills, {absences} absences of the store, {cold.Output.Split('\n')[1].Trim()}");
         Assert.Empty(lost);
-        Assert.True(vandal.Actions > seconds, $"{vandal.Actions} changes");
         Assert.Equal(Encoding.UTF8.GetString(await kg.ExportAsync("cold.db")), await ExportAsync(store));
     }
 

@@ -10,6 +10,8 @@ namespace KnowledgeGraph.Hosts.Tests.Worker;
 /// <summary><c>kg worker</c> in a process of its own, which may be killed at any moment.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
     private readonly Process process;
 
     private WorkerProcess(Process process) => this.process = process;
@@ -26,12 +28,23 @@ internal sealed class WorkerProcess : IDisposable
 
     public bool HasEnded => process.HasExited;
 
-    /// <summary>A port that was free a moment ago.</summary>
+    /// <summary>A port that was free a moment ago, of those that no system gives to a client of its own accord: it stays free while nobody listens there.</summary>
     public static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(15_000, 32_000);
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                probe.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there.
+            }
+        }
     }
 
     /// <param name="environment">Besides that of <paramref name="kg"/>.</param>
@@ -67,11 +80,13 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Waits until something holds of the status that a worker serves.</summary>
-    public async Task<WorkerStatus> UntilAsync(int port, Func<WorkerStatus, bool> holds, string what, int seconds = 120)
+    public Task<WorkerStatus> UntilAsync(int port, Func<WorkerStatus, bool> holds, string what) => UntilAsync(port, holds, () => what);
+
+    public async Task<WorkerStatus> UntilAsync(int port, Func<WorkerStatus, bool> holds, Func<string> what)
     {
         var clock = Stopwatch.StartNew();
         WorkerStatus? status = null;
-        while (clock.Elapsed < TimeSpan.FromSeconds(seconds))
+        while (clock.Elapsed < Limit)
         {
             status = await WorkerStatusReader.ReadAsync($"127.0.0.1:{port}", TestContext.Current.CancellationToken);
             if (status is not null && holds(status))
@@ -79,11 +94,11 @@ internal sealed class WorkerProcess : IDisposable
                 return status;
             }
 
-            Assert.False(HasEnded, $"The worker ended before {what}.");
+            Assert.False(HasEnded, $"The worker ended before {what()}.");
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
 
-        Assert.Fail($"Waited {seconds} s for {what}: {status}, {status?.Folder}, {string.Join("; ", status?.Reasons ?? [])}");
+        Assert.Fail($"Waited {Limit} for {what()}: {status}, {status?.Folder}, {string.Join("; ", status?.Reasons ?? [])}");
         throw new InvalidOperationException();
     }
 
