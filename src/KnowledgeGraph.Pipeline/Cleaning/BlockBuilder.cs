@@ -13,6 +13,9 @@ internal static class BlockBuilder
 
     private const int LongestTitle = 60;
 
+    /// <summary>Of a row, with its colon.</summary>
+    private const int LongestLabel = 14;
+
     /// <returns>Lines in text order, those of one block together.</returns>
     public static List<List<Line>> Join(IReadOnlyList<Line> lines)
     {
@@ -125,7 +128,7 @@ internal static class BlockBuilder
             return true;
         }
 
-        if (Markers.IsAny(follows) || EndsWithCount(text))
+        if (Markers.IsAny(follows) || EndsWithCount(text) || (IsRow(text) && IsRow(follows)))
         {
             return false;
         }
@@ -153,6 +156,13 @@ internal static class BlockBuilder
         }
 
         return text.Length >= ProseLetters && HasProse(text) && HasProse(follows) && !IsColonHeading(follows);
+    }
+
+    /// <summary>花溪区：四湾街道、管山镇: a row of a list begins with what it is about.</summary>
+    private static bool IsRow(string text)
+    {
+        var colon = text.AsSpan(0, Math.Min(text.Length, LongestLabel)).IndexOfAny(':', '：');
+        return colon > 1 && colon < text.Length - 1 && !text.AsSpan(0, colon).ContainsAny(Marks.Clause);
     }
 
     private static bool IsColonHeading(string text) => text.Length < ProseLetters && text[^1] is ':' or '：';

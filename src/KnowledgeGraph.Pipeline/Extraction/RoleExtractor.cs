@@ -199,6 +199,7 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
     {
         var from = Math.Max(0, person.Span.Start - Reach);
         var before = context.Text.AsSpan(from, person.Span.Start - from).LastIndexOf(role, StringComparison.Ordinal);
+        before = before >= 0 && context.Text.AsSpan(from + before, person.Span.Start - from - before).Contains('\n') ? -1 : before;
         var until = Math.Min(context.Text.Length, person.Span.End + (2 * Reach));
         var behind = context.Text.AsSpan(person.Span.End, until - person.Span.End).IndexOf(role, StringComparison.Ordinal);
         return before >= 0 && (behind < 0 || before + role.Length >= person.Span.Start - from - 4) ? from + before
@@ -333,6 +334,11 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
             return context.Draft(person.Key, RelationTypes.LivesIn, home.Key, null, "named-with-place", 0.8);
         }
 
+        if (BeforeAge(context.Text, start) is var aged && aged < start && context.EndingAt(aged) is { Type: EntityTypes.Place, Kind: PlaceKinds.Community or PlaceKinds.Neighbourhood } told)
+        {
+            return context.Draft(person.Key, RelationTypes.LivesIn, told.Key, null, "aged-at", 0.75);
+        }
+
         if (start == 0 || context.Text[start - 1] != '的')
         {
             return null;
@@ -358,6 +364,22 @@ internal sealed class RoleExtractor(RoleLexicon lexicon)
         return clause.EndsWith("组", StringComparison.Ordinal) && Unnamed(context, start, PlaceKinds.Community) is { } village
             ? context.Draft(person.Key, RelationTypes.LivesIn, village, null, "group-here", 0.7)
             : null;
+    }
+
+    /// <summary>北苑小区，|70岁的|朱萍: where the age begins, and a comma before it; the same position where none is told.</summary>
+    private static int BeforeAge(string text, int start)
+    {
+        var i = start;
+        if (i > 2 && text.AsSpan(0, i).EndsWith("岁的", StringComparison.Ordinal))
+        {
+            i -= 2;
+            while (i > 0 && char.IsAsciiDigit(text[i - 1]))
+            {
+                i--;
+            }
+        }
+
+        return i >= start - 2 ? start : i > 0 && text[i - 1] is '，' or ',' ? i - 1 : i;
     }
 
     private static string? Nearby(Context context, int start, string kind)

@@ -199,6 +199,11 @@ internal sealed partial class PlaceLinker(DivisionRegister register, PlaceScopes
     private PlaceLink? Subdistrict(string name, PlaceLink? container, SubjectLink? subject)
     {
         var named = register.NamedInFull(name).Where(d => d.Kind == PlaceKinds.Subdistrict).ToList();
+        if (named.Count == 0 && name.EndsWith('街'))
+        {
+            named = [.. register.NamedInFull(name + "道").Where(d => d.Kind == PlaceKinds.Subdistrict)];
+        }
+
         foreach (var (within, score) in Around(container, subject))
         {
             var near = named.Where(d => d.Code.StartsWith(within, StringComparison.Ordinal)).ToList();

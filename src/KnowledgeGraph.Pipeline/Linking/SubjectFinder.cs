@@ -27,6 +27,15 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
             return Larger(reading);
         }
 
+        if (IsPassing(best, reading) && Larger(reading) is { } larger && reading.Zones[0].Length > 0 && larger.Code is { } code
+            && reading.Occurrences.Exists(o => o.Zone == 0 && reading.Divisions[o.Name].Any(d => d.Code == code)))
+        {
+            // 我区14个社区上榜: the district that those listed have in common, which the text need not name.
+            var district = best.Division!.Code[..6];
+            return code.Length < 6 && district.StartsWith(code, StringComparison.Ordinal) && candidates.Count(c => c.Division?.Code.StartsWith(district, StringComparison.Ordinal) == true) > 2
+                && register.Find(district) is { } common ? Larger(common) : larger;
+        }
+
         return Shared(best, candidates, reading) is { } shared ? Larger(shared) : Link(StreetOf(best, candidates) ?? best, reading);
     }
 
@@ -34,6 +43,27 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
     private static Candidate? StreetOf(Candidate best, List<Candidate> candidates)
         => best is { Kind: PlaceKinds.Community, Division: { } community, Salience: <= 2 }
             ? candidates.Find(c => c.Division is { } street && street.Code == community.Code[..9] && c.Salience > best.Salience) : null;
+
+    /// <summary>Named once, by a short name or amid a list: 花溪街片区改造, 花溪社区、四湾社区…. A title that names a larger place tells better.</summary>
+    private static bool IsPassing(Candidate best, Reading reading)
+    {
+        if (best.Division is not { } division)
+        {
+            return false;
+        }
+
+        var text = reading.Zones[1];
+        var named = reading.Occurrences.Where(o => reading.Divisions[o.Name].Any(d => d.Code == division.Code)).ToList();
+        if (named.Count == 0)
+        {
+            return !reading.Zones[0].Contains(best.Name, StringComparison.Ordinal) && Count(text, best.Name) == 1 && text.IndexOf(best.Name, StringComparison.Ordinal) is var at
+                && IsListed(text, at, at + best.Name.Length);
+        }
+
+        return named is [{ Zone: 1 } only] && (!only.IsFull || IsListed(text, only.Start, only.Start + only.Length));
+    }
+
+    private static bool IsListed(string text, int start, int end) => end < text.Length && text[end] == '、' || start > 0 && text[start - 1] == '、';
 
     /// <summary>Of a list of many subdistricts, none of which stands out, the nearest container named that holds most: a county's model villages.</summary>
     private Division? Shared(Candidate best, List<Candidate> candidates, Reading reading)

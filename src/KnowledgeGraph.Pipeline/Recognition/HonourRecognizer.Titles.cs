@@ -13,6 +13,7 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
+        span = BeforeListed(text.Text, span);
         var after = AfterCount(text.Text, span);
 
         // 书院、卧龙2个市级垃圾分类示范村: those named before the sum have it, unless somebody strives for it.
@@ -255,6 +256,13 @@ internal sealed partial class HonourRecognizer
     {
         var at = text.Text[start] == '“' ? start + 1 : start;
         return text.TokenAt(at) is >= 0 and var index && text.Tokens[index].Span.Start == at && text.Tokens[index].Tag == "v";
+    }
+
+    /// <summary>命名为“平安乡镇(街道)”的还有15个街道: who has it follows the title.</summary>
+    private static TextSpan BeforeListed(string text, TextSpan span)
+    {
+        var close = text[span.Start] == '“' ? text.IndexOf('”', span.Start, span.Length) : -1;
+        return close > 0 && close + 2 < span.End && text[close + 1] == '的' && "有还是包共分".Contains(text[close + 2], StringComparison.Ordinal) ? new TextSpan(span.Start, close + 1) : span;
     }
 
     /// <summary>“全国模范个人”殊荣的花溪社区书记: the title ends before what is said of who has it.</summary>

@@ -73,6 +73,7 @@ internal static class MentionSelector
                     && (kept.RecognizedBy == "quoted-noun" || other.Kind == PlaceKinds.Site && kept.Span.Contains(other.Span) && !(kept.Span == other.Span && kept.Properties.Find(MentionProperties.ObjectAt) is not null)),
             EntityTypes.Organization => other.Type == EntityTypes.Place ? !IsAdministrative(other) && !(IsRegistered(other) && kept.Span.Start == other.Span.Start) && !(other.Kind == PlaceKinds.Community && kept.Span.Contains(other.Span))
                 : other.Type is EntityTypes.Person or EntityTypes.Program,
+            EntityTypes.Person => other.Type == EntityTypes.Place && other.Span == kept.Span && !IsRegistered(other),
             EntityTypes.Place => other.Type is EntityTypes.Person || other.Type == EntityTypes.Program && inside,
             _ => false,
         };

@@ -28,14 +28,45 @@ internal sealed partial class PersonRecognizer
         }
 
         // 王明（茶花社区书记）
-        if (rest[0] is '（' or '(' && rest[..Math.Min(rest.Length, ClauseReach)].IndexOfAny('）', ')') is > 0 and var close)
+        if (rest[0] is '（' or '(' && rest[..Math.Min(rest.Length, ClauseReach)].IndexOfAny('）', ')') is > 0 and var close
+            && RoleBefore(text, end + close, end + 1) is { } bracketed)
         {
-            return RoleBefore(text, end + close, end + 1)?.Role;
+            return bracketed.Role;
+        }
+
+        if (RoleOfRow(text, text.LastIndexOf('\n', end - 1) + 1, end) is { } row)
+        {
+            return row;
         }
 
         var from = end + (rest[0] is '，' or ',' ? 1 : 0);
         var verb = Copulas.FirstOrDefault(v => text.AsSpan(from).StartsWith(v, StringComparison.Ordinal));
         return verb is null ? null : RoleAtClauseEnd(text, from + verb.Length);
+    }
+
+    /// <summary>王明(女) 花溪街道茶花社区党委书记, a line of a list: the post that ends it.</summary>
+    /// <param name="start">Where the line begins; a name of two or three characters stands there.</param>
+    /// <param name="end">Where the name ends.</param>
+    private string? RoleOfRow(string text, int start, int end)
+    {
+        if (start > 0 && text[start - 1] != '\n' || end - start is < 2 or > 4)
+        {
+            return null;
+        }
+
+        var from = end;
+        if (text.AsSpan(from) is ['（' or '(', '女' or '男', '）' or ')', ..])
+        {
+            from += 3;
+        }
+
+        var line = from;
+        while (line < text.Length && line - from < ClauseReach && text[line] is not ('\n' or '。' or '，' or ','))
+        {
+            line++;
+        }
+
+        return line > from + 3 && IsBlank(text[from]) && (line == text.Length || text[line] == '\n') ? RoleBefore(text, line, from)?.Role : null;
     }
 
     private string? RoleInClauses(string text, int from)

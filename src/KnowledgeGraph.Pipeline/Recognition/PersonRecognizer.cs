@@ -143,7 +143,7 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
 
         // Which of the two lengths: what ends at punctuation or before a known word wins, and the longer where both or neither do.
         var isLong = canBeLong && (longEdge != Edge.None
-            ? longGiven || shortEdge == Edge.None
+            ? longGiven || shortEdge == Edge.None || (left.Kind == LeftKind.Post && Speaks(text, third + 1) && !Speaks(text, third))
             : shortEdge == Edge.None && longGiven && !(words.Known && words.StartsAt(third) && !words.StartsAt(third + 1)));
         var (given, edge, length) = isLong ? (longGiven, longEdge, surname + 2) : (shortGiven, shortEdge, surname + 1);
         if (!isLong && edge == Edge.None && !(left.Kind == LeftKind.Post && canBeLong && shortGiven))
@@ -169,8 +169,10 @@ internal sealed partial class PersonRecognizer(PersonLexicon lexicon)
                 : isLong || edge == Edge.Mark || Speaks(text, end) || Honoured(text, end) || words.IsName(start, length) ? length : 0,
             LeftKind.Unit => isWord || words.IsOtherWord(start) || rare || !isLong || !longGiven ? 0 : length,
             LeftKind.Start or LeftKind.Place when isLong && lexicon.At("family", text, end) > 0 => isWord ? 0 : length,
+            LeftKind.Start when isLong && RoleOfRow(text, start, end) is not null => isWord ? 0 : length,
             LeftKind.Start => isWord || rare || !given ? 0
-                : Speaks(text, end) || Honoured(text, end) || IsDescribed(text, end) || Remembered(text, end) || (isLong && Honorific(text, end)) ? length : 0,
+                : Speaks(text, end) || Honoured(text, end) || IsDescribed(text, end) || Remembered(text, end) || (isLong && Honorific(text, end))
+                    ? length : 0,
             LeftKind.Place => isWord || rare || !given ? 0 : Honoured(text, end) || Speaks(text, end) || (isLong && Honorific(text, end)) ? length : 0,
             _ => isWord || rare || words.IsOtherWord(start) ? 0
                 : isLong && longGiven && (Honorific(text, end) || Speaks(text, end) || Remembered(text, end)) ? length : 0,

@@ -7,6 +7,7 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 internal sealed partial class PlaceRecognizer
 {
     private const int LongestAddressed = 7;
+    private const int LongestStreet = 5;
 
     private static readonly WordScanner BuildingWords = new(["广场", "大厦", "公园", "景区", "风景区", "水库", "大桥", "古镇", "古村", "步行街"]);
 
@@ -49,6 +50,7 @@ internal sealed partial class PlaceRecognizer
 
         AddByAddress(text, kept, found);
         AddBySuffix(text, found, inPhrase);
+        AddStreets(text, found);
         AddLandmarks(text, found);
         AddByCount(text, found);
         return [.. found.Mentions.OrderBy(m => m.Span)];
@@ -78,6 +80,34 @@ internal sealed partial class PlaceRecognizer
                 && found.At[start] is not { Kind: PlaceKinds.Community })
             {
                 found.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, PlaceKinds.Community, text.Text[start..end], "address-community", 0.85));
+            }
+        }
+    }
+
+    /// <summary>花溪街|四湾社区: what stands right before a community and ends like a road is a sub-district, as some cities call theirs.</summary>
+    private static void AddStreets(AnalyzedText text, Found found)
+    {
+        foreach (var end in found.Mentions.Where(m => m.Kind == PlaceKinds.Community && m.Span.Start > 2 && text.Text[m.Span.Start - 1] == '街').Select(m => m.Span.Start).Distinct().ToList())
+        {
+            if (found.At[end - 1] is { } known && known.Span.End == end)
+            {
+                if (known.Kind == PlaceKinds.Road && known.Span.Length >= 3)
+                {
+                    found.Replace(known, known with { Kind = PlaceKinds.Subdistrict });
+                }
+
+                continue;
+            }
+
+            var start = end - 1;
+            while (start > 0 && end - start <= LongestStreet && NameBoundary.IsWordCharacter(text.Text[start - 1]) && found.At[start - 1] is null)
+            {
+                start--;
+            }
+
+            if (end - start is >= 3 and <= LongestStreet)
+            {
+                found.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, PlaceKinds.Subdistrict, text.Text[start..end], "address-street", 0.8));
             }
         }
     }
@@ -118,6 +148,15 @@ internal sealed partial class PlaceRecognizer
         public List<Mention> Mentions { get; } = [];
 
         public Mention?[] At { get; } = new Mention?[length];
+
+        public void Replace(Mention mention, Mention by)
+        {
+            Mentions[Mentions.IndexOf(mention)] = by;
+            for (var i = mention.Span.Start; i < mention.Span.End; i++)
+            {
+                At[i] = At[i] == mention ? by : At[i];
+            }
+        }
 
         public void Add(Mention mention)
         {
@@ -260,8 +299,19 @@ internal sealed partial class PlaceRecognizer
             return null;
         }
 
+        if (PlaceSurroundings.IsTally(text.Text, start, end))
+        {
+            return null;
+        }
+
         var head = isSite || kind == "district" ? HeadOfSite(text, start, suffix, kind, container) : HeadOfPlain(text, start, suffix, end, kind, taken);
-        return head is { } found ? Place(text, found, suffix, end, kind) : null;
+        if (head is not { } found)
+        {
+            return null;
+        }
+
+        found += found + 2 < suffix && PlaceSurroundings.IsBearing(text.Text, found) ? 2 : 0;
+        return Place(text, found, suffix, end, kind);
     }
 
     /// <summary>“公园化”精品街区, “孵化基地”四大基地: what is quoted, or what follows it, makes no name.</summary>
@@ -291,7 +341,9 @@ internal sealed partial class PlaceRecognizer
 
         if (container is not null)
         {
-            return start;
+            // 海口长者饭堂, 海口市社区长者饭堂: those of a whole city are a kind of facility and none of them.
+            return kind == "facility" && container.Kind is PlaceKinds.City or PlaceKinds.Province
+                && (container.Span.End == suffix || text.Text.AsSpan(container.Span.End, suffix - container.Span.End) is "社区") ? null : start;
         }
 
         start = judge.WithoutLeading(text, start, suffix);
@@ -475,7 +527,7 @@ internal sealed partial class PlaceRecognizer
         }
 
         // 富裕村, 小城镇, 深山: with these suffixes ordinary words abound.
-        return head.Length == 1 ? kind is PlaceKinds.Road && NameLikeness.IsProper(text.Tokens[first], word)
+        return head.Length == 1 ? kind is PlaceKinds.Road && (NameLikeness.IsProper(text.Tokens[first], word) || PlaceSurroundings.IsBearing(text.Text, start - 2))
             : kind is not ("subdistrict" or "community" or "mountain" or "water" or "line") || NameLikeness.HasProper(text, span, _ => false)
                 || head.Length <= 2 && !IsOrdinary(text, start, end) || isAnchored && kind == PlaceKinds.Community;
     }

@@ -79,4 +79,20 @@ internal static class PlaceSurroundings
         return text.AsSpan(end, Math.Min(Reach, text.Length - end)).IndexOf(name) >= 0
             || text.AsSpan(Math.Max(0, start - Reach), start - Math.Max(0, start - Reach)).IndexOf(name) >= 0;
     }
+
+    /// <summary>东临|北大街, 南至|西大街: where something lies, said before what it lies by.</summary>
+    public static bool IsBearing(string text, int at)
+        => at >= 0 && at + 1 < text.Length && "东西南北".Contains(text[at], StringComparison.Ordinal) && "临接至靠邻连依倚抵濒".Contains(text[at + 1], StringComparison.Ordinal);
+
+    /// <summary>一部三站六室一广场, 一河两片五区: a tally of what there is, said as a watchword.</summary>
+    public static bool IsTally(string text, int start, int end)
+    {
+        var numbers = 0;
+        for (var i = start; i + 1 < end; i++)
+        {
+            numbers += "一两二三四五六七八九十".Contains(text[i], StringComparison.Ordinal) && char.IsLetter(text[i + 1]) ? 1 : 0;
+        }
+
+        return numbers >= 3 && "一两二三四五六七八九十".Contains(text[start], StringComparison.Ordinal);
+    }
 }

@@ -13,6 +13,9 @@ internal sealed partial class RecipientRecognizer
     /// <summary>How far behind a title the words that announce its list may stand.</summary>
     private const int LongestWay = 120;
 
+    /// <summary>14个先进基层群众性自治组织</summary>
+    private const int LongestCounted = 16;
+
     /// <returns>The spans of those whom the list of a title names; empty where it heads none.</returns>
     private List<TextSpan> Listed(AnalyzedText text, Mention honour, int until, Known known)
     {
@@ -86,7 +89,35 @@ internal sealed partial class RecipientRecognizer
             }
         }
 
+        // 14个社区是：, 获评的5个小区为：
+        for (var colon = way.Start; (colon = text.Text.IndexOfAny(['：', ':'], colon, way.End - colon)) > 0; colon++)
+        {
+            if (text.Text[colon - 1] is '是' or '为' && IsCounted(text.Text, Math.Max(way.Start, colon - LongestCounted), colon - 1))
+            {
+                return colon + 1;
+            }
+        }
+
         return -1;
+    }
+
+    /// <summary>14个社区: a number and a measure that nothing but a noun follows.</summary>
+    private static bool IsCounted(string text, int start, int end)
+    {
+        for (var i = end - 1; i > start; i--)
+        {
+            if (Measures.Contains(text[i], StringComparison.Ordinal) && (char.IsAsciiDigit(text[i - 1]) || Numerals.Contains(text[i - 1], StringComparison.Ordinal)))
+            {
+                return true;
+            }
+
+            if (!char.IsLetter(text[i]))
+            {
+                return false;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>“X”称号名单（10个）, X（灵泉）: what stands with a title in a heading.</summary>

@@ -240,7 +240,7 @@ internal sealed partial class RecipientRecognizer
             return null;
         }
 
-        if (kind == "neighbourhood")
+        if (kind == "neighbourhood" || text.Text.AsSpan(start, end - start).EndsWith("物业"))
         {
             start = known.ChainEnd(start, end);
         }

@@ -134,9 +134,9 @@ internal sealed class DeadLetters
         {
             return JsonSerializer.Deserialize<DeadLetter>(File.ReadAllText(file), Json);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or FileNotFoundException)
         {
-            return null;
+            return null; // torn, or taken out just now by the worker whose it is
         }
     }
 
