@@ -40,7 +40,7 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
             var sought = properties.Find(MentionProperties.Stance) == MentionProperties.Sought;
             var anchor = properties.Find(MentionProperties.TriggerAt) is { } trigger ? int.Parse(trigger) : honour.Span.Start;
             var honoured = lexicon.HonouredBy(honour.Mention.Name);
-            var found = Listed(honour, recipients, subjectKey)
+            var found = Listed(honour, recipients, subjectKey) ?? InDecision(text.Text, honour.Span)
                 ?? Bracketed(text, recipients, honour.Span, subjectKey)
                 ?? Granted(text, recipients, anchor, honour.Span, subjectKey)
                 ?? Behind(text, recipients, anchor, honour.Span, honoured, subjectKey)
@@ -77,6 +77,10 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
     {
         public static readonly Found Nobody = new([], "award", 0);
     }
+
+    /// <summary>民政部作出关于表彰全国先进…的决定: what a decision is called names nobody who has the title.</summary>
+    private static Found? InDecision(string text, TextSpan title)
+        => text.AsSpan(0, title.Start).EndsWith("关于表彰") || text.AsSpan(0, title.Start).EndsWith("关于命名") ? Found.Nobody : null;
 
     /// <summary>Those in the list that the title heads.</summary>
     private static Found? Listed(LinkedMention honour, Recipients recipients, string subjectKey)

@@ -36,7 +36,7 @@ internal sealed class Recipients
 
     public static bool CanReceive(LinkedMention mention)
         => mention.Type is EntityTypes.Organization or EntityTypes.Person or EntityTypes.Project or EntityTypes.Program
-            || mention.Type == EntityTypes.Place && mention.Kind is not (PlaceKinds.Province or PlaceKinds.City);
+            || mention.Type == EntityTypes.Place && mention.Kind is not PlaceKinds.Province;
 
     public LinkedMention? At(TextSpan span) => bySpan.GetValueOrDefault(span);
 

@@ -41,7 +41,7 @@ internal sealed class RoleLexicon
             Organs = List("organs").ToHashSet(StringComparer.Ordinal),
             Fillers = [.. List("fillers").OrderByDescending(w => w.Length)],
             Offices = [.. List("offices")],
-            Units = new PhraseTable<string>(ByKind("units", PlaceKinds.Community, PlaceKinds.Subdistrict)),
+            Units = new PhraseTable<string>(ByKind("units", PlaceKinds.Community, PlaceKinds.Subdistrict, PlaceKinds.District)),
             Posts = ByKind("posts", PlaceKinds.Community, PlaceKinds.Subdistrict, PlaceKinds.District, PlaceKinds.City, "any").ToDictionary(StringComparer.Ordinal),
         };
 

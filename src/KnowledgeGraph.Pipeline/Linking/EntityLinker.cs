@@ -101,6 +101,7 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
                 var gap = places[i].Span.Start - places[i - 1].Span.End;
                 var adjacent = gap == 0 || gap == 1 && text.Text[places[i].Span.Start - 1] == '的';
                 var nested = gap < 0 && places[i - 1].Span.Start == places[i].Span.Start;
+                adjacent |= gap == 1 && IsLabel(text.Text, places[i - 1].Span);
                 container = (adjacent || nested) && IsWider(places[i - 1], places[i]) && !Contradicts(places[i - 1], places[i]) ? i - 1
                     // 五里桥街道瑞金南路名盛苑: the road between is an address, not the container.
                     : gap == 0 && places[i - 1].Kind == PlaceKinds.Road && places[i].Kind is PlaceKinds.Neighbourhood or PlaceKinds.Site ? candidates[i - 1].Container
@@ -119,6 +120,10 @@ internal sealed class EntityLinker(PlaceLinker placeLinker, DivisionRegister reg
 
         return candidates;
     }
+
+    /// <summary>花溪区：四湾街道、管山镇: a place with a colon, at the beginning of a line or behind a semicolon.</summary>
+    private static bool IsLabel(string text, TextSpan place)
+        => text[place.End] is '：' or ':' && (place.Start == 0 || text[place.Start - 1] is '\n' or ' ' or '；' or ';' or '。');
 
     private static readonly string[] LyingIn = ["位于", "地处", "坐落于", "坐落在", "隶属于", "隶属", "所在的", "所属的"];
 

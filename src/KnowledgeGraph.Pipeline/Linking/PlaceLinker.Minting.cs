@@ -78,6 +78,12 @@ internal sealed partial class PlaceLinker
             parent = null;
         }
 
+        if (!isSaid && kind == PlaceKinds.Community && subject?.Kind == PlaceKinds.Community && !name.EndsWith('村'))
+        {
+            // Two communities are neighbours; a village may lie in one.
+            parent = ParentOf(subject);
+        }
+
         var key = EntityKey.Place(scope ?? EntityKey.Nationwide, EntityKey.Normalize(name).Length > 0 ? name : candidate.Name);
         return new PlaceLink(
             key, candidate.Name, kind, null, parent == key ? null : parent, isSaid, [], "minted", scope is null ? 0.5 : 0.8);

@@ -60,7 +60,7 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
                 && IsListed(text, at, at + best.Name.Length);
         }
 
-        return named is [{ Zone: 1 } only] && (!only.IsFull || IsListed(text, only.Start, only.Start + only.Length));
+        return named is [{ Zone: 1 } only] && (!only.IsFull || text.AsSpan(only.Start + only.Length).StartsWith("片区") || IsListed(text, only.Start, only.Start + only.Length));
     }
 
     private static bool IsListed(string text, int start, int end) => end < text.Length && text[end] == '、' || start > 0 && text[start - 1] == '、';

@@ -97,6 +97,12 @@ internal sealed partial class HonourRecognizer
             return null;
         }
 
+        if (!quoted && (bare.EndsWith("委员会", StringComparison.Ordinal) || bare.EndsWith("办公室", StringComparison.Ordinal)) && !IsStrong(bare, false))
+        {
+            // 通过国家标准化管理委员会验收: who looked at it.
+            return null;
+        }
+
         if (!quoted && bare.EndsWith("奖项", StringComparison.Ordinal) || bare.EndsWith("计划", StringComparison.Ordinal) || bare.EndsWith("项目", StringComparison.Ordinal) && item.Stance == MentionProperties.Sought
             || bare.Contains("计划”", StringComparison.Ordinal))
         {
@@ -163,7 +169,7 @@ internal sealed partial class HonourRecognizer
     private static int AfterStatement(string text, int start, int end)
     {
         var found = 0;
-        foreach (var word in (ReadOnlySpan<string>)["决定对", "决定", "实现了", "努力成为", "正在"])
+        foreach (var word in (ReadOnlySpan<string>)["决定对", "决定", "实现了", "努力成为", "正在", "关于表彰", "关于命名"])
         {
             var at = text.IndexOf(word, start, end - start, StringComparison.Ordinal);
             found = at < 0 || text.AsSpan(start, at - start).Contains('“') ? found : Math.Max(found, at + word.Length);
@@ -228,6 +234,12 @@ internal sealed partial class HonourRecognizer
         var i = end;
         while (i < text.Length && i - end < LongestTitle && (text[i] is '”' or '、' or '“' or '等' || char.IsLetter(text[i])))
         {
+            if (text[i] == '、' && i + 1 < text.Length && text[i + 1] != '“')
+            {
+                // 全国老年友好社区、全省家庭工作先进集体: the next title, whatever it holds.
+                return false;
+            }
+
             if (text[i] == '“' && text.IndexOf('”', i, Math.Min(LongestTitle, text.Length - i)) is > 0 and var close)
             {
                 i = close;

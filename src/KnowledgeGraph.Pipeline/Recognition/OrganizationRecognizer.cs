@@ -6,6 +6,7 @@ namespace KnowledgeGraph.Pipeline.Recognition;
 internal sealed partial class OrganizationRecognizer
 {
     private const int LongestHead = 18;
+    private const int LongestCentre = 16;
     private const string Separators = "、和及与";
 
     private readonly WordScanner suffixes;
@@ -111,7 +112,33 @@ internal sealed partial class OrganizationRecognizer
         found.AddRange(Enumerated(text, placeAt));
         found.AddRange(Acting(text, placeAt, found));
         found.AddRange(Quoted(text, found));
+        found.AddRange(Centres(text, placeAt));
         return WithFullNames([.. found.OrderBy(m => m.Span)]);
+    }
+
+    private static readonly WordScanner CentreStaff = new(["中心主任", "中心副主任", "中心负责人", "中心工作人员", "中心党支部书记"]);
+
+    /// <summary>花溪街道|城镇发展服务中心|副主任: a centre of a sub-district or larger place, by those who run it.</summary>
+    private static IEnumerable<Mention> Centres(AnalyzedText text, Mention?[] placeAt)
+    {
+        foreach (var (span, _) in CentreStaff.In(text.Text, new TextSpan(0, text.Text.Length)))
+        {
+            var end = span.Start + 2;
+            for (var i = span.Start - 1; i >= 0 && end - i <= LongestCentre && char.IsLetter(text.Text[i]); i--)
+            {
+                if (placeAt[i] is not { Kind: PlaceKinds.Subdistrict or PlaceKinds.District or PlaceKinds.City } place || place.Span.End > i + 1)
+                {
+                    continue;
+                }
+
+                if (end - place.Span.End >= 5)
+                {
+                    yield return Organization(text, new TextSpan(place.Span.Start, end), "centre-of-place", "body", 0.8);
+                }
+
+                break;
+            }
+        }
     }
 
     /// <summary>Whether a word ends here, or one that goes on with who works there: 小学|校长.</summary>

@@ -267,6 +267,11 @@ internal sealed partial class PlaceRecognizer
         var limit = Math.Max(0, suffix - longest);
         var isSite = kind is "site" or "park_optional" or "facility";
         var start = boundary.Start(text, suffix, limit, institution: kind is "facility" or "park_optional", out var isCut);
+        if (start >= suffix && IsDirected(suffix, end) && kind == PlaceKinds.Road && PlaceSurroundings.IsBearing(text.Text, suffix - 2))
+        {
+            return Place(text, suffix, suffix, end, kind);
+        }
+
         if (start >= suffix && HeadOfVerb(text, suffix, end, kind, taken) is { } verb)
         {
             return Place(text, verb, suffix, end, kind);
@@ -304,15 +309,18 @@ internal sealed partial class PlaceRecognizer
             return null;
         }
 
-        var head = isSite || kind == "district" ? HeadOfSite(text, start, suffix, kind, container) : HeadOfPlain(text, start, suffix, end, kind, taken);
+        var head = isSite || kind == "district" ? HeadOfSite(text, start, suffix, kind, container, taken) : HeadOfPlain(text, start, suffix, end, kind, taken);
         if (head is not { } found)
         {
             return null;
         }
 
-        found += found + 2 < suffix && PlaceSurroundings.IsBearing(text.Text, found) ? 2 : 0;
+        found += (found + 2 < suffix || found + 2 == suffix && IsDirected(suffix, end)) && PlaceSurroundings.IsBearing(text.Text, found) ? 2 : 0;
         return Place(text, found, suffix, end, kind);
     }
+
+    /// <summary>北大街, 南大街: a suffix that can be a whole name.</summary>
+    private static bool IsDirected(int suffix, int end) => end - suffix >= 3;
 
     /// <summary>“公园化”精品街区, “孵化基地”四大基地: what is quoted, or what follows it, makes no name.</summary>
     private bool IsGenericQuotation(string text, int start, int suffix)
@@ -327,12 +335,13 @@ internal sealed partial class PlaceRecognizer
         => head[^1] != '之' && head.Count(c => c == '“') == head.Count(c => c == '”') && !head.Any(char.IsWhiteSpace);
 
     /// <returns>Where the name of a site begins; null where its head is no name.</returns>
-    private int? HeadOfSite(AnalyzedText text, int start, int suffix, string kind, Mention? container)
+    private int? HeadOfSite(AnalyzedText text, int start, int suffix, string kind, Mention? container, Mention?[] taken)
     {
         if (container is { Kind: PlaceKinds.Subdistrict or PlaceKinds.District, RecognizedBy: "register-name" } && container.Span.End < suffix && kind != "district")
         {
             // 花溪镇|梅岭公园, but 花溪镇政务服务中心: with a name of its own it needs no container.
             var own = judge.WithoutLeading(text, container.Span.End, suffix);
+            own += text.Text.AsSpan(own, suffix - own) is ['城', '中', '心', _, _, ..] ? 3 : 0; // 花溪县|城中心|人民广场
             if (IsProper(text, new TextSpan(own, suffix)))
             {
                 (start, container) = (own, null);
@@ -347,6 +356,13 @@ internal sealed partial class PlaceRecognizer
         }
 
         start = judge.WithoutLeading(text, start, suffix);
+        if (kind == "site" && start > 1 && suffix - start is >= 2 and <= 6 && text.Text[start - 1] == '、' && taken[start - 2] is { Kind: PlaceKinds.Site } listed && listed.Span.End == start - 1
+            && suffixes.StartingAt(text.Text, suffix, text.Text.Length).Length > 1 && !genericSiteHeads.Contains(text.Text[start..suffix]) && !genericHeads.Contains(text.Text[start..suffix]))
+        {
+            // 东清湖湿地公园、|虾公山|森林公园: what goes on a list of sites.
+            return start;
+        }
+
         return kind == "district" || suffixes.StartingAt(text.Text, start, suffix).Length > 1 || !IsProper(text, new TextSpan(start, suffix)) ? null : start;
     }
 

@@ -165,6 +165,11 @@ internal sealed partial class ProgramRecognizer
             return null;
         }
 
+        if (IsContrast(text, quotation) || Outworn.Any(w => text.Text.AsSpan(after).StartsWith(w, StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
         if (nounEnd > 0)
         {
             var own = after == quotation.End + 1 && text.Text[after] != '等';
@@ -193,6 +198,31 @@ internal sealed partial class ProgramRecognizer
         return (verb || hasEvent) && bodies.EndingAt(name, name.Length, 1).Length == 0 && !titles.OccursIn(name, new TextSpan(0, name.Length))
             ? new Mention(quotation, EntityTypes.Program, null, name, "quoted-verb", 0.6)
             : null;
+    }
+
+    private static readonly string[] Outworn = ["的传统", "的旧", "的老", "的单一", "的固有", "的惯性"];
+    private static readonly string[] Turns = ["转为", "变为", "转变为", "转向", "变成", "转变成", "转变到", "走向", "迈向", "升级为", "升级到", "延伸到", "到", "向"];
+
+    /// <summary>从“被动加入”转为“主动服务”: two ways to go about something, neither of which is an undertaking.</summary>
+    private static bool IsContrast(AnalyzedText text, TextSpan quotation)
+    {
+        var clause = text.ClauseSpan(quotation.Start);
+        var before = text.Text.AsSpan(clause.Start, Math.Max(0, quotation.Start - 1 - clause.Start));
+        if (before.EndsWith("从") || before.EndsWith("由"))
+        {
+            var behind = text.Text.AsSpan(quotation.End + 1, Math.Clamp(clause.End - quotation.End - 1, 0, 4));
+            return Turns.Any(t => text.Text.AsSpan(quotation.End + 1).StartsWith(t, StringComparison.Ordinal)) || behind.ContainsAny('转', '变');
+        }
+
+        foreach (var turn in Turns)
+        {
+            if (before.EndsWith(turn, StringComparison.Ordinal) && (before[..^turn.Length].Contains("从“", StringComparison.Ordinal) || before[..^turn.Length].Contains("由“", StringComparison.Ordinal)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>“锋领楼道”“社区红管家”等书记项目: the noun behind a run of quotations holds for each of them.</summary>

@@ -64,7 +64,7 @@ internal sealed partial class RecipientRecognizer
             return i + 1;
         }
 
-        if (i < until && text.Text[i] == '\n' && isLine && honour.Properties.Find(MentionProperties.Stance) == MentionProperties.Received)
+        if (i < until && text.Text[i] == '\n' && isLine)
         {
             return i + 1;
         }
