@@ -24,6 +24,12 @@ public class GraphBuilderTests
     [InlineData("来凤社区环境优美。2021年，市政府授予“苏州市平安社区”。", "来凤社区 AWARDED 苏州市平安社区 municipal")]
     [InlineData("发挥来凤社区、山塘社区2个省级文明社区“领头羊”作用。", "山塘社区 AWARDED 省级文明社区 provincial;来凤社区 AWARDED 省级文明社区 provincial")]
     [InlineData("街道环境明显改善，获得居民好评。", "")]
+    [InlineData("22个社区被命名为江苏省文明社区，我区2个社区上榜。\n2个社区是：来凤社区、山塘社区。", "山塘社区 AWARDED 江苏省文明社区 provincial;来凤社区 AWARDED 江苏省文明社区 provincial")]
+    [InlineData("同批被命名为“江苏省平安社区(村)”的还有2个社区，名单如下：\n姑苏区：来凤社区、山塘社区", "山塘社区 AWARDED 江苏省平安社区（村） provincial;来凤社区 AWARDED 江苏省平安社区（村） provincial")]
+    [InlineData("来凤社区墙上的奖牌越来越多：全国文明社区、江苏省家庭工作先进集体、江苏省科普示范社区。", "来凤社区 AWARDED 全国文明社区 national;来凤社区 AWARDED 江苏省家庭工作先进集体 provincial;来凤社区 AWARDED 江苏省科普示范社区 provincial")]
+    [InlineData("来凤社区通过国家标准化管理委员会验收。", "")]
+    [InlineData("苏州市获评全国文明城市。", "苏州市 AWARDED 全国文明城市 national")]
+    [InlineData("江苏省民政厅作出关于表彰江苏省文明社区的决定。", "")]
     public void Tells_who_has_an_honour_and_who_only_wants_one(string sentence, string expected)
         => Assert.Equal(expected, Given.Report(sentence).Relations("AWARDED SEEKS", Qualifiers.Level).Replace("“", "", StringComparison.Ordinal).Replace("”", "", StringComparison.Ordinal));
 

@@ -266,7 +266,7 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
             return new Found([subjectKey], "award-counted", 0.6);
         }
 
-        var acting = actors.At(anchor).Where(a => Recipients.CanReceive(a) && AwardLexicon.Fits(honoured, a) && !(a.Type == EntityTypes.Organization && IsAuthority(a))).ToList();
+        var acting = actors.At(anchor).Where(a => Recipients.CanReceive(a) && a.Kind != PlaceKinds.City && AwardLexicon.Fits(honoured, a) && !(a.Type == EntityTypes.Organization && IsAuthority(a))).ToList();
         if (acting.Count > 0)
         {
             return new Found(acting.Select(a => recipients.Head(a, subjectKey)), "award-acting", 0.75);
@@ -288,7 +288,7 @@ internal sealed class AwardExtractor(AwardLexicon lexicon)
 
     /// <summary>花溪社区位于…。先后荣获…: who begins the paragraph, where the sentence names nobody.</summary>
     private static LinkedMention? Topic(AnalyzedText text, ActorMap actors, int position, Honoured honoured)
-        => text.BlockAt(position) is >= 0 and var block && actors.At(text.Blocks[block].Span.Start) is [var only] && Recipients.CanReceive(only)
+        => text.BlockAt(position) is >= 0 and var block && actors.At(text.Blocks[block].Span.Start) is [var only] && Recipients.CanReceive(only) && only.Kind != PlaceKinds.City
             && (only.Type == EntityTypes.Person ? honoured == Honoured.Person : only.Kind is PlaceKinds.Community or PlaceKinds.Neighbourhood) && AwardLexicon.Fits(honoured, only) ? only : null;
 
     /// <summary>“十佳社区”名单出炉, 评出“十佳社区”: titles are told, and those who have them elsewhere or not at all.</summary>

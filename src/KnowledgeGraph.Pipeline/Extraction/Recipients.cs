@@ -16,7 +16,9 @@ internal sealed class Recipients
     public Recipients(AwardLexicon lexicon, AnalyzedText text, IReadOnlyList<LinkedMention> mentions)
     {
         this.lexicon = lexicon;
-        var able = mentions.Where(CanReceive).OrderBy(m => m.Span.End).ThenBy(m => m.Span.Start).ToList();
+        // 芜湖市文明社区: the place in a title is no one who has it.
+        var titles = mentions.Where(m => m.Type == EntityTypes.Honour).SelectMany(m => Enumerable.Range(m.Span.Start, m.Span.Length)).ToHashSet();
+        var able = mentions.Where(m => CanReceive(m) && !titles.Contains(m.Span.Start)).OrderBy(m => m.Span.End).ThenBy(m => m.Span.Start).ToList();
         byClause = able.ToLookup(m => text.ClauseAt(m.Span.Start));
         communities = [.. able.Where(m => m.Kind == PlaceKinds.Community)];
         streets = [.. able.Where(m => m.Kind == PlaceKinds.Subdistrict)];

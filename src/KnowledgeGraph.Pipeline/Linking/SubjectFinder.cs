@@ -57,10 +57,19 @@ internal sealed class SubjectFinder(DivisionRegister register, PlaceScopes scope
         if (named.Count == 0)
         {
             return !reading.Zones[0].Contains(best.Name, StringComparison.Ordinal) && Count(text, best.Name) == 1 && text.IndexOf(best.Name, StringComparison.Ordinal) is var at
-                && IsListed(text, at, at + best.Name.Length);
+                && (IsListed(text, at, at + best.Name.Length) || HoldsMany(text, at));
         }
 
         return named is [{ Zone: 1 } only] && (!only.IsFull || text.AsSpan(only.Start + only.Length).StartsWith("片区") || IsListed(text, only.Start, only.Start + only.Length));
+    }
+
+    /// <summary>劝业场街新津社区、百货大楼社区，小白楼街承德道社区: three communities and more in one sentence.</summary>
+    private static bool HoldsMany(string text, int at)
+    {
+        var start = text.LastIndexOfAny(['。', '\n'], at) + 1;
+        var end = text.IndexOfAny(['。', '\n'], at);
+        var sentence = text[start..(end < 0 ? text.Length : end)];
+        return sentence.Contains('、', StringComparison.Ordinal) && Count(sentence, "社区") > 2;
     }
 
     private static bool IsListed(string text, int start, int end) => end < text.Length && text[end] == '、' || start > 0 && text[start - 1] == '、';

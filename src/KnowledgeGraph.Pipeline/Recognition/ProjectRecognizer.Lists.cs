@@ -23,7 +23,7 @@ internal sealed partial class ProjectRecognizer
 
             var clause = text.ClauseSpan(action.Start);
             var (noun, _) = objects.EndingAt(text.Text, end, clause.Start);
-            if (noun == 0 || inside.Contains(action.Start) || ends.Contains(action.End) || ends.Contains(end))
+            if (noun == 0 || action.End < text.Text.Length && text.Text[action.End] is '线' or '段' || inside.Contains(action.Start) || ends.Contains(action.End) || ends.Contains(end))
             {
                 continue;
             }
@@ -271,7 +271,8 @@ internal sealed partial class ProjectRecognizer
             return false;
         }
 
-        return rest.Contains("项目", StringComparison.Ordinal) || rest.Contains("工程", StringComparison.Ordinal);
+        return rest.Contains("项目", StringComparison.Ordinal) || rest.Contains("工程", StringComparison.Ordinal)
+            || rest.EndsWith("实事", StringComparison.Ordinal);
     }
 
     private const int LongestAnnouncement = 12;
@@ -311,7 +312,28 @@ internal sealed partial class ProjectRecognizer
             return start;
         }
 
-        return phrases.Before(text, end, start).Start;
+        var phrase = phrases.Before(text, end, start).Start;
+        return phrase > start && IsBegunByName(text, start, phrase) ? start : phrase;
+    }
+
+    /// <summary>环莞|快速|三期及北延线, 澄德|现代|庄园: a clause that an unknown word begins goes on with it, where no verb parts them.</summary>
+    private static bool IsBegunByName(AnalyzedText text, int start, int end)
+    {
+        var first = text.TokenAt(start);
+        if (end - start is < 2 or > 5 || first < 0 || text.Tokens[first] is not { Tag: "x" or "nz", Span.Length: > 1 } || text.Tokens[first].Span.Start != start)
+        {
+            return false;
+        }
+
+        for (var i = first + 1; i < text.Tokens.Count && text.Tokens[i].Span.Start < end; i++)
+        {
+            if (text.Tokens[i].Tag is not ("d" or "a" or "ad" or "n" or "b" or "t") || text.Tokens[i].Span.Length < 2)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>新龙快线、新南快线正在加快建设, 置信智造谷开工建设: what is said to be under construction, and the list that it ends.</summary>

@@ -25,6 +25,7 @@ public class SubjectFinderTests
     [InlineData("中山市民众镇工作总结", "民众镇全年工作稳步前进。", "", "442000007")]
     [InlineData("北京市朝阳区望京街道工作总结", "全年工作稳步前进。", "", "110105026")]
     [InlineData("崇川区学田街道紫荆花社区走访记", "紫荆花社区变美了。", "", "320613006002")]
+    [InlineData("崇川区片区改造同步推进", "学田街片区改造：20个小区。", "", "320613")]
     [InlineData("紫荆花社区走访记", "南通市崇川区的紫荆花社区变美了。", "", "320613006002")]
     public void Tells_namesakes_apart_by_what_else_is_named(string title, string text, string hint, string code)
     {

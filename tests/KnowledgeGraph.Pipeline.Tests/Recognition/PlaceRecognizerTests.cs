@@ -12,6 +12,9 @@ public class PlaceRecognizerTests
     [InlineData("山塘社区梧桐新村完成改造。", "山塘社区 community;梧桐新村 neighbourhood")]
     [InlineData("来凤社区党群服务中心揭牌。", "来凤社区 community;来凤社区党群服务中心 site")]
     [InlineData("道路东起广济路，西至虎阜路。", "广济路 road;虎阜路 road")]
+    [InlineData("东临北大街，南至西大街，北靠虎阜路。", "北大街 road;西大街 road;虎阜路 road")]
+    [InlineData("梧桐街来凤社区、白兰街清塘社区上榜。", "梧桐街 subdistrict;来凤社区 community;白兰街 subdistrict;清塘社区 community")]
+    [InlineData("东清湖湿地公园、虾公山森林公园对外开放。", "东清湖 site;东清湖湿地公园 site;虾公山森林公园 site")]
     [InlineData("苏州市姑苏区虎丘街道。", "苏州市 city;姑苏区 district;虎丘街道 subdistrict")]
     public void Places_have_the_kind_that_their_suffix_tells(string text, string expected) => Assert.Equal(expected, Recognize(text).Names());
 
@@ -44,6 +47,7 @@ public class PlaceRecognizerTests
     [InlineData("居民小区环境整治，主干道和背街小巷保洁。")]
     [InlineData("拓宽思路，寻找出路。")]
     [InlineData("建设示范社区和文明村。")]
+    [InlineData("按照一部三站六室一广场配置，共建美好家园。")]
     [InlineData("")]
     public void Common_nouns_are_no_places(string text) => Assert.Empty(Recognize(text));
 

@@ -64,6 +64,8 @@ public class ProgramRecognizerTests
     [InlineData("当好群众的“眼睛”。")]
     [InlineData("开展矛盾纠纷排查、治安巡逻、扶贫助困等志愿活动。")]
     [InlineData("建立长效管理模式，新建居民议事厅。")]
+    [InlineData("推动共建单位从“被动加入”转为“主动服务”。")]
+    [InlineData("突破“单打独斗”的传统模式。")]
     [InlineData("他说：“今天真好！我们都来了。”")]
     [InlineData("“”")]
     [InlineData("“没有合上的引号")]
