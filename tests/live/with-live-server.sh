@@ -46,9 +46,10 @@ trap 'exit 143' TERM
 
 data=${KG_LIVE_DATA:-$run/data}
 mkdir -p "$data"
-# What is committed is written to the log before it is acknowledged; killing the process takes nothing of that away.
+# What is committed is written to the log before it is acknowledged; killing the process takes nothing of that away. The engine runs every query of its log again
+# when it starts, so the log is often written anew as what came of it.
 "$cache/engine/valkey-server" --port 0 --unixsocket "$run/engine.sock" --save '' --appendonly "$([ -n "${KG_LIVE_DATA:-}" ] && echo yes || echo no)" --appendfsync everysec \
-  --dir "$data" --logfile "$run/engine.log" \
+  --auto-aof-rewrite-min-size 2mb --auto-aof-rewrite-percentage 100 --dir "$data" --logfile "$run/engine.log" \
   --loadmodule "$cache/engine/falkordb.so" </dev/null >"$run/engine.out" 2>&1 &
 engine=$!
 for _ in $(seq 300); do

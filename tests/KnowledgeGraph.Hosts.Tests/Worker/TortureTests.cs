@@ -94,7 +94,7 @@ public sealed class TortureTests : IDisposable
         List<string> lost;
         await using (var last = RunningWorker.Start(kg, RunningWorker.Quick(kg) with { Attempts = Attempts }, store))
         {
-            await last.IdleAsync(Patience);
+            await last.IdleAsync(Patience + TimeSpan.FromSeconds(seconds));
             lost = [.. KnowledgeGraph.Worker.Ingestion.DeadLetters.Open(kg.PathOf("state")).All.Where(l => l.Code == FindingCodes.ProcessEnded).Select(l => l.Key)];
             await last.StopAsync();
         }
