@@ -34,7 +34,10 @@ internal sealed partial class PersonRecognizer
             return bracketed.Role;
         }
 
-        if (RoleOfRow(text, text.LastIndexOf('\n', end - 1) + 1, end) is { } row)
+        // Bounded: a line without an end must not be looked through for every name.
+        var back = Math.Min(end, LongestRowName + 1);
+        var begins = text.LastIndexOf('\n', end - 1, back) is >= 0 and var broken ? broken + 1 : back == end ? 0 : -1;
+        if (begins >= 0 && RoleOfRow(text, begins, end) is { } row)
         {
             return row;
         }
@@ -44,12 +47,14 @@ internal sealed partial class PersonRecognizer
         return verb is null ? null : RoleAtClauseEnd(text, from + verb.Length);
     }
 
+    private const int LongestRowName = 4;
+
     /// <summary>王明(女) 花溪街道茶花社区党委书记, a line of a list: the post that ends it.</summary>
     /// <param name="start">Where the line begins; a name of two or three characters stands there.</param>
     /// <param name="end">Where the name ends.</param>
     private string? RoleOfRow(string text, int start, int end)
     {
-        if (start > 0 && text[start - 1] != '\n' || end - start is < 2 or > 4)
+        if (start > 0 && text[start - 1] != '\n' || end - start is < 2 or > LongestRowName)
         {
             return null;
         }

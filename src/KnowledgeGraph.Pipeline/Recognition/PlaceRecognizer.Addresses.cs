@@ -37,13 +37,14 @@ internal sealed partial class PlaceRecognizer
     /// <summary>花溪街|四湾社区: what stands right before a community and ends like a road is a sub-district, as some cities call theirs.</summary>
     private static void AddStreets(AnalyzedText text, Found found)
     {
+        var streets = new HashSet<Mention>(ReferenceEqualityComparer.Instance);
         foreach (var end in found.Mentions.Where(m => m.Kind == PlaceKinds.Community && m.Span.Start > 2 && text.Text[m.Span.Start - 1] == '街').Select(m => m.Span.Start).Distinct().ToList())
         {
             if (found.At[end - 1] is { } known && known.Span.End == end)
             {
                 if (known.Kind == PlaceKinds.Road && known.Span.Length >= 3)
                 {
-                    found.Replace(known, known with { Kind = PlaceKinds.Subdistrict });
+                    streets.Add(known);
                 }
 
                 continue;
@@ -60,6 +61,8 @@ internal sealed partial class PlaceRecognizer
                 found.Add(new Mention(new TextSpan(start, end), EntityTypes.Place, PlaceKinds.Subdistrict, text.Text[start..end], "address-street", 0.8));
             }
         }
+
+        found.Replace(streets, m => m with { Kind = PlaceKinds.Subdistrict });
     }
 
     /// <summary>凤凰台, 岳阳楼: geographic names of the lexicon that end in a word which makes no name elsewhere (平台, 办公楼).</summary>

@@ -76,12 +76,22 @@ internal sealed partial class PlaceRecognizer
 
         public Mention?[] At { get; } = new Mention?[length];
 
-        public void Replace(Mention mention, Mention by)
+        /// <summary>In one pass, however many there are.</summary>
+        public void Replace(HashSet<Mention> mentions, Func<Mention, Mention> by)
         {
-            Mentions[Mentions.IndexOf(mention)] = by;
-            for (var i = mention.Span.Start; i < mention.Span.End; i++)
+            for (var m = 0; m < Mentions.Count && mentions.Count > 0; m++)
             {
-                At[i] = At[i] == mention ? by : At[i];
+                if (!mentions.Contains(Mentions[m]))
+                {
+                    continue;
+                }
+
+                var (old, replaced) = (Mentions[m], by(Mentions[m]));
+                Mentions[m] = replaced;
+                for (var i = old.Span.Start; i < old.Span.End; i++)
+                {
+                    At[i] = ReferenceEquals(At[i], old) ? replaced : At[i];
+                }
             }
         }
 

@@ -203,11 +203,15 @@ internal sealed partial class ProgramRecognizer
     private static readonly string[] Outworn = ["的传统", "的旧", "的老", "的单一", "的固有", "的惯性"];
     private static readonly string[] Turns = ["转为", "变为", "转变为", "转向", "变成", "转变成", "转变到", "走向", "迈向", "升级为", "升级到", "延伸到", "到", "向"];
 
+    /// <summary>How far before its second half a contrast may begin.</summary>
+    private const int LongestContrast = 60;
+
     /// <summary>从“被动加入”转为“主动服务”: two ways to go about something, neither of which is an undertaking.</summary>
     private static bool IsContrast(AnalyzedText text, TextSpan quotation)
     {
         var clause = text.ClauseSpan(quotation.Start);
-        var before = text.Text.AsSpan(clause.Start, Math.Max(0, quotation.Start - 1 - clause.Start));
+        var from = Math.Max(clause.Start, quotation.Start - 1 - LongestContrast);
+        var before = text.Text.AsSpan(from, Math.Max(0, quotation.Start - 1 - from));
         if (before.EndsWith("从") || before.EndsWith("由"))
         {
             var behind = text.Text.AsSpan(quotation.End + 1, Math.Clamp(clause.End - quotation.End - 1, 0, 4));
